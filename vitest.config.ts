@@ -1,0 +1,48 @@
+import { defineConfig } from 'vitest/config'
+
+const node = { environment: 'node' as const, pool: 'forks' as const }
+
+/** One project a kind of part that the tests need: nothing, QGIS, a display. */
+export default defineConfig({
+  test: {
+    env: { TZ: 'UTC', LANG: 'C.UTF-8' },
+    projects: [
+      {
+        test: {
+          ...node,
+          name: 'unit',
+          include: ['test/{worker,electron,build,resources}/**/*.test.ts'],
+          exclude: ['test/**/*.qgis.test.ts', 'test/**/*.electron.test.ts'],
+        },
+      },
+      {
+        test: {
+          name: 'renderer',
+          environment: 'jsdom',
+          include: ['test/renderer/**/*.test.tsx'],
+          setupFiles: ['test/renderer/setup.ts'],
+        },
+      },
+      {
+        test: {
+          ...node,
+          name: 'qgis',
+          include: ['test/**/*.qgis.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 60_000,
+          maxWorkers: 2,
+        },
+      },
+      {
+        test: {
+          ...node,
+          name: 'e2e',
+          include: ['test/e2e/**/*.e2e.ts'],
+          testTimeout: 240_000,
+          hookTimeout: 240_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+})

@@ -1,0 +1,68 @@
+import * as z from 'zod'
+import { DoctorReport } from '#worker/api/doctor.ts'
+import { FormSummary } from '#worker/api/forms.ts'
+import { GenerateRequest, Job, LogLine } from '#worker/api/jobs.ts'
+import { Settings } from '#worker/api/settings.ts'
+import { SourceSummary } from '#worker/api/sources.ts'
+
+const jobId = z.strictObject({ id: z.string() })
+const nothing = z.strictObject({})
+
+/** Every question that the worker answers. The renderer, electron and the CLI know it by this map alone. */
+export const calls = {
+  'app.info': {
+    input: nothing,
+    output: z.strictObject({ version: z.string(), dataDir: z.string(), projectsFolder: z.string() }),
+  },
+  'doctor.run': { input: nothing, output: DoctorReport },
+  'settings.get': { input: nothing, output: Settings },
+  'settings.set': { input: Settings.partial(), output: Settings },
+  'form.inspect': {
+    input: z.strictObject({ path: z.string(), language: z.string().optional() }),
+    output: FormSummary,
+  },
+  'source.inspect': { input: z.strictObject({ path: z.string() }), output: SourceSummary },
+  /** A folder for a new project of that title that is free now. */
+  'project.suggest': {
+    input: z.strictObject({ title: z.string(), parent: z.string().optional() }),
+    output: z.strictObject({ slug: z.string(), folder: z.string() }),
+  },
+  'samples.list': {
+    input: nothing,
+    output: z.strictObject({ form: z.string(), features: z.string(), tasks: z.string(), title: z.string() }),
+  },
+  'jobs.generate': { input: GenerateRequest, output: Job },
+  'jobs.list': {
+    input: z.strictObject({ limit: z.int().min(1).max(10_000).default(500) }),
+    output: z.array(Job),
+  },
+  'jobs.get': { input: jobId, output: Job },
+  'jobs.log': {
+    input: z.strictObject({ id: z.string(), after: z.int().default(0) }),
+    output: z.array(LogLine),
+  },
+  'jobs.retry': { input: jobId, output: Job },
+  'jobs.cancel': { input: jobId, output: Job },
+  'jobs.discard': { input: jobId, output: nothing },
+} as const satisfies Record<string, { input: z.ZodType; output: z.ZodType }>
+
+export type Method = keyof typeof calls
+export type Input<M extends Method> = z.input<(typeof calls)[M]['input']>
+export type Output<M extends Method> = z.output<(typeof calls)[M]['output']>
+export type Call = <M extends Method>(method: M, input: Input<M>) => Promise<Output<M>>
+
+/**
+ * Paths inside an input that a sandboxed page may name only when a dialog or a drop granted them (S14).
+ * Electron checks them; the CLI, run by the user, does not.
+ */
+export const pathsOf: { [M in Method]?: (input: Input<M>) => string[] } = {
+  'form.inspect': (input) => [input.path],
+  'source.inspect': (input) => [input.path],
+  'project.suggest': (input) => (input.parent === undefined ? [] : [input.parent]),
+  'settings.set': (input) =>
+    [input.qgisPython, input.projectsFolder].filter((path): path is string => typeof path === 'string'),
+  'jobs.generate': (input) =>
+    [input.form, input.features, input.tasks, input.aoi, input.basemap, input.out].filter(
+      (path) => path !== undefined,
+    ),
+}

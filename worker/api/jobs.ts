@@ -1,0 +1,107 @@
+import * as z from 'zod'
+import { AppErrorData } from '#worker/api/errors.ts'
+import { Issue } from '#worker/api/issues.ts'
+import { Extent, GeometryType } from '#worker/api/sources.ts'
+
+/** QFieldCloud's three types beside ours. */
+export const JobType = z.enum([
+  'generate',
+  'basemap',
+  'drone',
+  'sync',
+  'process_projectfile',
+  'package',
+  'delta_apply',
+])
+export type JobType = z.infer<typeof JobType>
+
+/**
+ * QFieldCloud's words: `pending` waits for its next attempt's time, `queued` may run now, `started` runs,
+ * `finished` succeeded, `stopped` was cancelled, `failed` gave up.
+ */
+export const JobState = z.enum(['pending', 'queued', 'started', 'finished', 'stopped', 'failed'])
+export type JobState = z.infer<typeof JobState>
+
+/** What a coordinator asks for: the main job. Paths are absolute. */
+export const GenerateRequest = z.strictObject({
+  title: z.string().trim().min(1).max(200),
+  form: z.string(),
+  features: z.string().optional(),
+  tasks: z.string().optional(),
+  aoi: z.string().optional(),
+  extent: Extent.optional(),
+  basemap: z.string().optional(),
+  language: z.string().optional(),
+  /** Add the OpenStreetMap XYZ layer at the bottom; it shows only where there is a network. */
+  openStreetMap: z.boolean().default(true),
+  /** The project's folder: made by the job, or empty. */
+  out: z.string(),
+})
+export type GenerateRequest = z.input<typeof GenerateRequest>
+
+export const OutputFile = z.strictObject({ name: z.string(), size: z.int(), sha256: z.string() })
+export type OutputFile = z.infer<typeof OutputFile>
+
+/** What the main job made, and what it changed on the way. */
+export const GenerateResult = z.strictObject({
+  /** Absolute path of the project's folder and of its .qgz. */
+  folder: z.string(),
+  project: z.string(),
+  slug: z.string(),
+  title: z.string(),
+  extent: Extent,
+  layers: z.array(
+    z.strictObject({
+      name: z.string(),
+      geometry: GeometryType.or(z.literal('Raster')),
+      count: z.int().nullable(),
+    }),
+  ),
+  /** Form issues and gaps together, and what the geometry pass and the builder changed. */
+  issues: z.array(Issue),
+  files: z.array(OutputFile),
+})
+export type GenerateResult = z.infer<typeof GenerateResult>
+
+export const JobStep = z.strictObject({
+  id: z.string(),
+  state: z.enum(['waiting', 'running', 'done', 'failed']),
+  /** Milliseconds, once it ended. */
+  ms: z.number().nullable(),
+})
+export type JobStep = z.infer<typeof JobStep>
+
+export const Job = z.strictObject({
+  id: z.string(),
+  type: JobType,
+  state: JobState,
+  title: z.string(),
+  /** The request as it was asked, without the files' bytes. */
+  request: z.record(z.string(), z.unknown()),
+  /** 0..1 over the whole job; null before anything is known. */
+  progress: z.number().min(0).max(1).nullable(),
+  steps: z.array(JobStep),
+  attempts: z.int(),
+  maxAttempts: z.int(),
+  error: AppErrorData.nullable(),
+  result: z.unknown().nullable(),
+  /** ISO 8601, UTC. */
+  createdAt: z.string(),
+  updatedAt: z.string(),
+  startedAt: z.string().nullable(),
+  finishedAt: z.string().nullable(),
+  nextAttemptAt: z.string().nullable(),
+  /** Somebody asked for a stop and the work has not answered yet. */
+  cancelRequested: z.boolean(),
+})
+export type Job = z.infer<typeof Job>
+
+export const LogLine = z.strictObject({
+  id: z.int(),
+  jobId: z.string(),
+  attempt: z.int(),
+  at: z.string(),
+  level: z.enum(['debug', 'info', 'warning', 'error']),
+  message: z.string(),
+})
+export type LogLine = z.infer<typeof LogLine>

@@ -1,0 +1,27 @@
+import * as z from 'zod'
+import { AppErrorData } from '#worker/api/errors.ts'
+
+/** What travels between electron (or a test) and the worker, whichever port carries it. */
+export const RequestMessage = z.strictObject({
+  kind: z.literal('call'),
+  id: z.int(),
+  method: z.string(),
+  input: z.unknown(),
+})
+export type RequestMessage = z.infer<typeof RequestMessage>
+
+export const Reply = z.discriminatedUnion('ok', [
+  z.strictObject({ ok: z.literal(true), value: z.unknown() }),
+  z.strictObject({ ok: z.literal(false), error: AppErrorData }),
+])
+export type Reply = z.infer<typeof Reply>
+
+export const StopMessage = z.strictObject({ kind: z.literal('stop') })
+
+export const WorkerMessage = z.discriminatedUnion('kind', [
+  /** Sent once: the worker answers from now on. `error` when it could not start (a locked ledger). */
+  z.strictObject({ kind: z.literal('ready'), error: AppErrorData.nullable() }),
+  z.strictObject({ kind: z.literal('reply'), id: z.int(), reply: Reply }),
+  z.strictObject({ kind: z.literal('event'), name: z.string(), payload: z.unknown() }),
+])
+export type WorkerMessage = z.infer<typeof WorkerMessage>

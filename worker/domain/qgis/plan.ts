@@ -1,0 +1,170 @@
+import type { Extent, GeometryType } from '#worker/api/sources.ts'
+
+/**
+ * What Python executes, word for word. Pure data: TypeScript has decided every name, expression and
+ * order; `resources/qgis/build.py` only carries it out. All coordinates are EPSG:4326, longitude first.
+ */
+export interface ProjectPlan {
+  version: 1
+  /** Stem of the .qgz; passes QFieldCloud's project name rule. */
+  slug: string
+  /** The coordinator's title in its own script. */
+  title: string
+  crs: 'EPSG:4326'
+  ellipsoid: 'EPSG:7030'
+  /** First view: written as `<mapcanvas name="theMapCanvas">`. */
+  extent: Extent
+  /** WKT polygon of the work area. */
+  areaOfInterest: string
+  /** Project variables (`@xlsform_id`). */
+  variables: Record<string, string>
+  /** `QgsProject.writeEntry(scope, key, value)`, typed by the value. */
+  entries: { scope: string; key: string; value: string | number | boolean | string[] }[]
+  /** Folders to create beside the project. */
+  folders: string[]
+  /** Tree order, topmost first. */
+  layers: LayerPlan[]
+  relations: RelationPlan[]
+}
+
+export type LayerPlan = VectorLayerPlan | XyzLayerPlan | MbtilesLayerPlan
+
+export interface VectorLayerPlan {
+  kind: 'vector'
+  /** Stable layer id, the same in every rebuild of the same project (`survey_<8 hex>`). */
+  id: string
+  name: string
+  role: 'survey' | 'child' | 'list' | 'tasks'
+  /** GeoPackage beside the project, and the table in it. */
+  file: string
+  table: string
+  geometry: GeometryType
+  /** True when the features or tasks pass already made the table: only missing fields are added. */
+  existing: boolean
+  fields: FieldPlan[]
+  /** Rows of a list layer, in the order of `fields`. */
+  rows: (string | number | null)[][]
+  /** Drag-and-drop form; empty = QGIS' generated form. Root elements are all tabs or none. */
+  form: FormElement[]
+  displayExpression: string | null
+  /** Layer flags; the builder ORs them, never replaces. */
+  private: boolean
+  readOnly: boolean
+  identifiable: boolean
+  searchable: boolean
+  /** `QFieldSync/action` (cable) and `QFieldSync/cloud_action`. */
+  cableAction: 'offline' | 'copy' | 'remove'
+  cloudAction: 'offline' | 'no_action' | 'remove'
+  /** Other custom properties of the layer. */
+  properties: Record<string, string | number | boolean>
+  style: StylePlan | null
+  label: LabelPlan | null
+}
+
+export interface FieldPlan {
+  name: string
+  type: 'text' | 'integer' | 'decimal' | 'date' | 'datetime' | 'boolean'
+  /** Characters; 0 = unlimited. */
+  length: number
+  alias: string
+  /** Data-defined alias, for labels with `${}`. */
+  aliasExpression: string | null
+  comment: string
+  widget: WidgetPlan
+  default: { expression: string; onUpdate: boolean } | null
+  /** Hard expression constraint. */
+  constraint: { expression: string; description: string } | null
+  notNull: boolean
+  unique: boolean
+  readOnly: boolean
+  /** Data-defined Editable; written only where this QGIS has it. */
+  editableExpression: string | null
+  reuseLast: boolean
+}
+
+/** A QGIS editor widget by its registered name with its config map, as QField reads it. */
+export interface WidgetPlan {
+  type: 'TextEdit' | 'Range' | 'DateTime' | 'ValueMap' | 'ValueRelation' | 'ExternalResource' | 'CheckBox' | 'Hidden'
+  config: Record<string, unknown>
+}
+
+export type FormElement =
+  | {
+      kind: 'tab' | 'group'
+      name: string
+      showLabel: boolean
+      /** Visibility expression; null = always. NULL hides. */
+      visible: string | null
+      collapsed: boolean
+      columns: number
+      children: FormElement[]
+    }
+  | { kind: 'field'; field: string; showLabel: boolean }
+  /** HTML with `[% expression %]`. */
+  | { kind: 'text'; name: string; html: string }
+  | { kind: 'relation'; relation: string; label: string }
+
+export interface RelationPlan {
+  id: string
+  name: string
+  parentLayer: string
+  parentField: string
+  childLayer: string
+  childField: string
+  strength: 'composition' | 'association'
+}
+
+/** Colours are `#rrggbb`; widths in millimetres. */
+export type StylePlan =
+  | { kind: 'outline'; color: string; width: number }
+  | { kind: 'line'; color: string; width: number }
+  | { kind: 'marker'; color: string; outline: string; size: number }
+
+export interface LabelPlan {
+  expression: string
+  bold: boolean
+  color: string
+  /** Points. */
+  size: number
+}
+
+export interface XyzLayerPlan {
+  kind: 'xyz'
+  id: string
+  name: string
+  url: string
+  zmin: number
+  zmax: number
+}
+
+export interface MbtilesLayerPlan {
+  kind: 'mbtiles'
+  id: string
+  name: string
+  /** Beside the project. */
+  file: string
+}
+
+/** Seed features as the geometry pass left them: one table a geometry type, all in one GeoPackage. */
+export interface FeaturesReport {
+  tables: { table: string; geometry: GeometryType; count: number; extent: Extent }[]
+  fields: { name: string; source: string; type: FieldPlan['type'] }[]
+  extent: Extent
+  /** Features read; features whose geometry was repaired; those with no geometry, kept in the source only. */
+  read: number
+  repaired: number
+  withoutGeometry: number
+  /** Features whose Z or M values were left out, GeometryCollections split into their parts. */
+  flattened: number
+  split: number
+  sourceCrs: string
+}
+
+export interface TasksReport {
+  count: number
+  extent: Extent
+  /** WKT of the union, or of its convex hull when the union is larger than 5,000 vertices. */
+  area: string
+  repaired: number
+  sourceCrs: string
+}

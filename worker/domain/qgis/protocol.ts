@@ -1,0 +1,71 @@
+import * as z from 'zod'
+import type { Extent, SourceSummary } from '#worker/api/sources.ts'
+import type { FeaturesReport, ProjectPlan, TasksReport } from '#worker/domain/qgis/plan.ts'
+
+/**
+ * The questions that the PyQGIS session answers (`resources/qgis/session.py`), one JSON object a line.
+ *
+ * to Python:   {"id": 1, "method": "features", "params": {…}}   |   {"cancel": 1}
+ * from Python: {"hello": {…}} once, then for a running id
+ *              {"id": 1, "progress": {"step": "read", "value": 0.4}}  value 0..1, at most 10 a second
+ *              {"id": 1, "log": {"level": "warning", "message": "…"}}
+ *              {"id": 1, "result": …}  |  {"id": 1, "error": {"code": "features.empty", "params": {…}, "detail": "traceback"}}
+ *
+ * Calls run one after the other (Qt's thread affinity). `cancel` makes the running call answer with
+ * `job.cancelled`; a session that does not answer in time is ended by the host.
+ */
+export interface SessionCalls {
+  /** Opens a source and counts, without writing anything. */
+  inspect: { params: { path: string }; result: SourceSummary }
+  /**
+   * The one geometry pass: reads any OGR source (GeoJSON, GPKG, Shapefile or its .zip, KML, CSV with WKT or
+   * x/y), repairs, flattens, reprojects to EPSG:4326 and writes `out` with tables `survey`, `survey_point` …
+   * `reserved` are column names that the form needs; a seed attribute of that name becomes `seed_<name>`.
+   * `uuid` values are uuid5 of `namespace` and the feature's position, so that a rebuild gives the same keys.
+   */
+  features: {
+    params: { path: string; out: string; reserved: string[]; namespace: string; area: Extent | null }
+    result: FeaturesReport
+  }
+  /** Task areas to table `tasks` in `out`: from polygons, or one task from an area file or an extent. */
+  tasks: {
+    params: { path: string | null; aoi: string | null; extent: Extent | null; out: string; namespace: string }
+    result: TasksReport
+  }
+  /**
+   * Parses and prepares expressions against the given columns, without a layer. Answers those that fail.
+   */
+  expressions: {
+    params: { items: { id: string; expression: string; fields: { name: string; type: string }[] }[] }
+    result: { failures: { id: string; message: string }[] }
+  }
+  /** Executes a plan inside `folder`, where the features and tasks passes have written. */
+  build: { params: { plan: ProjectPlan; folder: string }; result: { project: string; layers: BuiltLayer[] } }
+  /** Reopens the written project and reports everything that is not as planned. */
+  verify: { params: { plan: ProjectPlan; folder: string }; result: { problems: string[]; layers: BuiltLayer[] } }
+}
+
+export interface BuiltLayer {
+  name: string
+  geometry: string
+  count: number | null
+}
+
+export type SessionMethod = keyof SessionCalls
+export type SessionParams<M extends SessionMethod> = SessionCalls[M]['params']
+export type SessionResult<M extends SessionMethod> = SessionCalls[M]['result']
+
+/** What the probe and the session say of themselves. */
+export const Hello = z.object({
+  qgis: z.string(),
+  /** 32216 for 3.22.16, as `Qgis.QGIS_VERSION_INT`. */
+  qgisInt: z.int(),
+  qt: z.string(),
+  gdal: z.string(),
+  python: z.string(),
+  prefix: z.string(),
+  providers: z.array(z.string()),
+  drivers: z.array(z.string()),
+  pid: z.int(),
+})
+export type Hello = z.infer<typeof Hello>
