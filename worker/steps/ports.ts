@@ -1,5 +1,6 @@
-import type { LogLine } from '#worker/api/jobs.ts'
+import type { LogLine, OutputFile } from '#worker/api/jobs.ts'
 import type { SessionMethod, SessionParams, SessionResult } from '#worker/domain/qgis/protocol.ts'
+import type { Workbook } from '#worker/domain/xlsform/workbook.ts'
 
 /** The hands that steps may use. `worker/compose.ts` gives the real ones. */
 export interface QgisPort {
@@ -12,6 +13,28 @@ export interface QgisPort {
     params: SessionParams<M>,
     options: { signal: AbortSignal; onProgress?: (value: number, step: string) => void; onLog?: Log },
   ): Promise<SessionResult<M>>
+}
+
+/** What a job reads and what it made, content-addressed in the ledger's blobs. */
+export interface FilesPort {
+  /**
+   * Lays every kept input into `folder/<role>/`; answers what a reader opens, by role. Inputs are copies: a
+   * job cannot touch the coordinator's files.
+   */
+  layInputs(jobId: string, folder: string): Promise<Partial<Record<InputRole, string>>>
+  /** Keeps every file of `folder` (top level and one below) as the job's outputs, durably, in one step. */
+  keepOutputs(jobId: string, folder: string): Promise<OutputFile[]>
+  /** What an earlier attempt of this job kept; empty when it did not come so far. */
+  outputs(jobId: string): OutputFile[]
+  /** Writes one kept output to `target`. */
+  copyOut(file: OutputFile, target: string): Promise<void>
+}
+
+export type InputRole = 'form' | 'features' | 'tasks' | 'aoi' | 'basemap'
+export const inputRoles: readonly InputRole[] = ['form', 'features', 'tasks', 'aoi', 'basemap']
+
+export interface WorkbookPort {
+  read(path: string): Promise<Workbook>
 }
 
 export type Log = (level: LogLine['level'], message: string) => void

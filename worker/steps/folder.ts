@@ -1,0 +1,103 @@
+import { constants } from 'node:fs'
+import { access, mkdir, readdir, rename, rm, rmdir, stat, statfs } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+import { AppError } from '#worker/api/errors.ts'
+import type { OutputFile } from '#worker/api/jobs.ts'
+import type { FilesPort } from '#worker/steps/ports.ts'
+
+/** Free bytes below which no build starts. */
+const smallestDisk = 200 * 1024 * 1024
+
+/**
+ * Asks, before any work, whether a project may be written to `folder`: it does not exist yet or is empty, its
+ * nearest existing parent can be written, and the disk has room.
+ *
+ * @throws AppError output.occupied, output.readonly, output.full
+ */
+export async function checkFolder(folder: string): Promise<void> {
+  if (await isOccupied(folder)) throw new AppError('output.occupied', { folder })
+  const parent = await nearestExisting(folder)
+  try {
+    if (!(await stat(parent)).isDirectory()) throw new AppError('output.readonly', { folder })
+    await access(parent, constants.W_OK)
+  } catch (cause) {
+    throw new AppError('output.readonly', { folder }, { cause })
+  }
+  const disk = await statfs(parent)
+  const free = disk.bavail * disk.bsize
+  if (free < smallestDisk)
+    throw new AppError('output.full', { folder, freeMegabytes: Math.floor(free / 1e6) })
+}
+
+/**
+ * Puts the kept outputs where the coordinator asked for them, all or nothing: they are copied beside the
+ * target and the folder is renamed into place at the end. Doing it again after a crash gives the same folder.
+ *
+ * @throws AppError output.occupied, output.readonly, output.full
+ */
+export async function publish(
+  files: OutputFile[],
+  folder: string,
+  jobId: string,
+  port: FilesPort,
+): Promise<void> {
+  if (await isOccupied(folder)) {
+    if (await holdsExactly(folder, files)) return
+    throw new AppError('output.occupied', { folder })
+  }
+  const staging = join(dirname(folder), `.${basename(folder)}.${jobId.slice(0, 8)}.partial`)
+  try {
+    await rm(staging, { recursive: true, force: true })
+    await mkdir(staging, { recursive: true })
+    for (const file of files) {
+      await mkdir(dirname(join(staging, file.name)), { recursive: true })
+      await port.copyOut(file, join(staging, file.name))
+    }
+    // An empty folder may stand where the project goes; Windows does not rename over it.
+    await rmdir(folder).catch(() => undefined)
+    await rename(staging, folder)
+  } catch (cause) {
+    await rm(staging, { recursive: true, force: true }).catch(() => undefined)
+    throw outputError(cause, folder)
+  }
+}
+
+function outputError(cause: unknown, folder: string): AppError {
+  if (cause instanceof AppError) return cause
+  const code = (cause as NodeJS.ErrnoException).code
+  if (code === 'ENOSPC' || code === 'EDQUOT')
+    return new AppError('output.full', { folder, freeMegabytes: 0 }, { cause })
+  return new AppError('output.readonly', { folder }, { cause })
+}
+
+async function isOccupied(folder: string): Promise<boolean> {
+  try {
+    return (await readdir(folder)).length > 0
+  } catch (cause) {
+    const code = (cause as NodeJS.ErrnoException).code
+    if (code === 'ENOENT') return false
+    if (code === 'ENOTDIR') throw new AppError('output.occupied', { folder }, { cause })
+    throw new AppError('output.readonly', { folder }, { cause })
+  }
+}
+
+/** Whether an earlier attempt already put these very files there, before it could say so. */
+async function holdsExactly(folder: string, files: OutputFile[]): Promise<boolean> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
+  if (entries.filter((entry) => entry.isFile()).length !== files.length) return false
+  for (const file of files) {
+    const info = await stat(join(folder, file.name)).catch(() => null)
+    if (info?.size !== file.size) return false
+  }
+  return true
+}
+
+async function nearestExisting(folder: string): Promise<string> {
+  for (let parent = dirname(folder); ; parent = dirname(parent)) {
+    const found = await stat(parent).then(
+      () => true,
+      () => false,
+    )
+    if (found || dirname(parent) === parent) return parent
+  }
+}

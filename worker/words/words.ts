@@ -1,0 +1,41 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { IntlMessageFormat } from 'intl-messageformat'
+import type { AppErrorData } from '#worker/api/errors.ts'
+import type { Issue } from '#worker/api/issues.ts'
+
+type Params = Record<string, string | number>
+
+/** Wording for people who are not looking at the window: the command line and the logs. */
+export interface Words {
+  /** The message of a key, its params filled in; the key itself when no locale has it. */
+  say(key: string, params?: Params): string
+  /** What happened, what it means for the data, what to do: in one paragraph. */
+  error(error: AppErrorData): string
+  issue(issue: Issue): string
+}
+
+const files = ['en.json', 'en.issues.json', 'en.doctor.json']
+
+/** Loads the English words of `resources/locales`. */
+export function loadWords(resourcesDir: string): Words {
+  const messages = Object.assign(
+    {},
+    ...files.map((file): unknown => JSON.parse(readFileSync(join(resourcesDir, 'locales', file), 'utf8'))),
+  ) as Record<string, string>
+
+  const say = (key: string, params: Params = {}): string => {
+    const message = messages[key]
+    if (message === undefined) return key
+    return String(new IntlMessageFormat(message, 'en').format(params))
+  }
+  return {
+    say,
+    error: ({ code, params }) =>
+      [`error.${code}.what`, `error.${code}.data`, `error.${code}.todo`]
+        .map((key) => say(key, params))
+        .filter((sentence) => sentence !== '')
+        .join(' '),
+    issue: (issue) => say(`issue.${issue.code}`, issue.params),
+  }
+}
