@@ -1,0 +1,39 @@
+import * as z from 'zod'
+import { AppErrorData } from '#worker/api/errors.ts'
+import { FilePurpose, FileRef } from '#electron/api/files.ts'
+
+const nothing = z.strictObject({})
+
+/** What the user asked for, and what it comes to on this screen. */
+export const Theme = z.strictObject({ source: z.enum(['system', 'light', 'dark']), dark: z.boolean() })
+export type Theme = z.infer<typeof Theme>
+
+/** `failed`: it crashed too often, or could not start; `app.relaunchWorker` tries again. */
+export const WorkerState = z.strictObject({
+  state: z.enum(['starting', 'ready', 'restarting', 'failed']),
+  error: AppErrorData.nullable(),
+})
+export type WorkerState = z.infer<typeof WorkerState>
+
+/** Every question that electron answers itself. All others go on to the worker (`#worker/api/calls.ts`). */
+export const shellCalls = {
+  /** A native open dialog; null when the user closed it. */
+  'files.choose': { input: z.strictObject({ purpose: FilePurpose }), output: FileRef.nullable() },
+  'folder.choose': {
+    input: z.strictObject({ title: z.string().max(200).optional() }),
+    output: z.string().nullable(),
+  },
+  /** Shows a granted file or folder in the system's file manager. */
+  'shell.reveal': { input: z.strictObject({ path: z.string() }), output: nothing },
+  /** Opens a page in the user's browser: https only, and only hosts that we link to. */
+  'shell.open': { input: z.strictObject({ url: z.url() }), output: nothing },
+  'clipboard.write': { input: z.strictObject({ text: z.string() }), output: nothing },
+  'theme.get': { input: nothing, output: Theme },
+  'theme.set': { input: Theme.pick({ source: true }), output: Theme },
+  'worker.get': { input: nothing, output: WorkerState },
+  'app.relaunchWorker': { input: nothing, output: nothing },
+} as const satisfies Record<string, { input: z.ZodType; output: z.ZodType }>
+
+export type ShellMethod = keyof typeof shellCalls
+export type ShellInput<M extends ShellMethod> = z.input<(typeof shellCalls)[M]['input']>
+export type ShellOutput<M extends ShellMethod> = z.output<(typeof shellCalls)[M]['output']>
