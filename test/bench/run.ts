@@ -1,0 +1,126 @@
+/**
+ * `npm run bench [-- sizes]`: the main job from 1k, 10k and 100k building polygons, stage by stage, with GDAL's plain
+ * translation of the same file as the floor in the same run. Prints a table to stderr and JSON to stdout; asserts
+ * nothing, since times belong to a machine.
+ */
+import { Console } from 'node:console'
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { GenerateResult, Job } from '#worker/api/jobs.ts'
+import { AppError } from '#worker/api/errors.ts'
+import { createWorker } from '#worker/compose.ts'
+import { writeTown } from '#test/bench/buildings.ts'
+import { measureForm } from '#test/bench/form.ts'
+
+interface Measure {
+  features: number
+  /** Wall milliseconds of each step of the job, and of the whole job. */
+  steps: Record<string, number>
+  totalMs: number
+  pythonPeakMb: number | null
+  floor: { ms: number; peakMb: number }
+  /** Features step against the floor. */
+  ratio: number
+}
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const python = process.env['FIELDPACK_QGIS_PYTHON'] ?? '/usr/bin/python3'
+const sizes = process.argv.slice(2).map(Number).filter(Number.isFinite)
+
+const scratch = mkdtempSync(join(tmpdir(), 'fieldpack-bench-'))
+try {
+  const form = measureForm(2000)
+  const projects: Measure[] = []
+  for (const features of sizes.length > 0 ? sizes : [1000, 10_000, 100_000])
+    projects.push(await measure(features))
+  show(projects)
+  console.error(`form of ${form.rows} rows compiled in ${form.ms} ms`)
+  console.log(JSON.stringify({ form, projects }, null, 2))
+} finally {
+  rmSync(scratch, { recursive: true, force: true })
+}
+
+async function measure(features: number): Promise<Measure> {
+  const folder = mkdtempSync(join(scratch, `${features}-`))
+  const town = join(folder, 'town.geojson')
+  await writeTown(town, { count: features, seed: 1, origin: [84.4, 27.6], bowties: 0.01 })
+  const floorOutput = execFileSync(python, [
+    join(root, 'test/bench/floor.py'),
+    town,
+    join(folder, 'floor.gpkg'),
+  ])
+  const floor = JSON.parse(floorOutput.toString()) as Measure['floor']
+  const { job, pythonPeakMb } = await runJob(folder, town)
+  const steps = Object.fromEntries(job.steps.map((step) => [step.id, Math.round(step.ms ?? 0)]))
+  return {
+    features,
+    steps,
+    totalMs: Date.parse(job.finishedAt ?? '') - Date.parse(job.startedAt ?? ''),
+    pythonPeakMb,
+    floor,
+    ratio: Math.round(((steps['features'] ?? 0) / floor.ms) * 100) / 100,
+  }
+}
+
+async function runJob(folder: string, town: string): Promise<{ job: Job; pythonPeakMb: number | null }> {
+  let done: (job: Job) => void = () => undefined
+  const ended = new Promise<Job>((resolve) => (done = resolve))
+  const dataDir = join(folder, 'data')
+  const worker = await createWorker({
+    dataDir,
+    resourcesDir: join(root, 'resources'),
+    emit: (name, payload) => {
+      const job = payload as Job
+      if (name === 'job.changed' && ['finished', 'failed', 'stopped'].includes(job.state)) done(job)
+    },
+    note: () => undefined,
+  })
+  worker.start()
+  try {
+    const reply = await worker.answer('jobs.generate', {
+      title: `Bench`,
+      form: join(root, 'resources/samples/building_survey.xlsx'),
+      features: town,
+      out: join(folder, 'project'),
+    })
+    if (!reply.ok) throw AppError.from(reply.error)
+    const job = await ended
+    if (job.error !== null) throw AppError.from(job.error)
+    const built = (job.result as GenerateResult).layers.reduce(
+      (sum, layer) => sum + (layer.name === 'survey' ? (layer.count ?? 0) : 0),
+      0,
+    )
+    console.error(`${built} features in the project`)
+    return { job, pythonPeakMb: peakOf(dataDir) }
+  } finally {
+    await worker.stop()
+  }
+}
+
+/** Peak resident memory of the session, where the kernel tells it. */
+function peakOf(dataDir: string): number | null {
+  try {
+    const { pid } = JSON.parse(readFileSync(join(dataDir, 'work', 'session.json'), 'utf8')) as { pid: number }
+    const line = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))
+    return line === null ? null : Math.round(Number(line[1]) / 1024)
+  } catch {
+    return null
+  }
+}
+
+function show(measures: Measure[]): void {
+  new Console(process.stderr).table(
+    measures.map(({ features, steps, totalMs, pythonPeakMb, floor, ratio }) => ({
+      features,
+      ...steps,
+      totalMs,
+      pythonPeakMb,
+      floorMs: floor.ms,
+      floorPeakMb: floor.peakMb,
+      ratio,
+    })),
+  )
+}

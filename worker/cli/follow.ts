@@ -1,0 +1,31 @@
+import { AppError } from '#worker/api/errors.ts'
+import type { Job } from '#worker/api/jobs.ts'
+import type { Context } from '#worker/cli/command.ts'
+import type { CliWorker } from '#worker/cli/with-worker.ts'
+
+/**
+ * Waits for a job's end and shows its steps on stderr. Ctrl-C asks the job to stop; a second one ends the
+ * process, and the next start picks the job up again.
+ *
+ * @returns the finished job
+ * @throws AppError of the job when it failed, job.cancelled when it was stopped
+ */
+export async function followJob(worker: CliWorker, job: Job, context: Context): Promise<Job> {
+  const interrupt = () => void worker.call('jobs.cancel', { id: job.id })
+  process.once('SIGINT', interrupt)
+  process.once('SIGTERM', interrupt)
+  let shown = ''
+  try {
+    const ended = await worker.until(job.id, (now) => {
+      const step = now.steps.find(({ state }) => state === 'running')?.id
+      if (step !== undefined && step !== shown) context.note(`· ${context.words.say(`ui.step.${step}`)}`)
+      shown = step ?? shown
+    })
+    if (ended.error !== null) throw AppError.from(ended.error)
+    if (ended.state === 'stopped') throw new AppError('job.cancelled', { title: ended.title })
+    return ended
+  } finally {
+    process.off('SIGINT', interrupt)
+    process.off('SIGTERM', interrupt)
+  }
+}

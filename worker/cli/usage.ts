@@ -1,0 +1,17 @@
+/** What `cli help` prints. The table in ARCHITECTURE.md names what later versions add. */
+export const usage = `fieldpack <command> [--json] [--data DIR]
+
+  doctor                 what is there, what is missing and how to mend it
+  form FILE              compile an XLSForm: fields, issues, what QField cannot do
+      [--language L]
+  generate               make a QField project
+      --form F --title T --out DIR
+      [--features F] [--tasks F] [--aoi F | --extent xmin,ymin,xmax,ymax]
+      [--basemap F.mbtiles] [--language L] [--no-openstreetmap]
+  jobs list              the ledger, newest first
+  jobs show ID | log ID | retry ID | cancel ID | discard ID
+
+--json   stdout holds exactly one JSON document
+--data   folder of the ledger (default: the app's own)
+Exit code: 0 done, 1 failed, 2 wrong usage
+`

@@ -1,0 +1,13 @@
+import { compileForm } from '#worker/domain/xlsform/compile.ts'
+import { summariseForm } from '#worker/domain/xlsform/summarise.ts'
+import type { HandlersOf } from '#worker/rpc/handlers.ts'
+import type { WorkbookPort } from '#worker/steps/ports.ts'
+
+export function formHandlers(workbooks: WorkbookPort): HandlersOf<'form'> {
+  return {
+    'form.inspect': async ({ path, language }) => {
+      const workbook = await workbooks.read(path)
+      return summariseForm(compileForm(workbook, language === undefined ? {} : { language }))
+    },
+  }
+}
