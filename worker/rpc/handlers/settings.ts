@@ -1,0 +1,14 @@
+import type { Settings } from '#worker/api/settings.ts'
+import type { HandlersOf } from '#worker/rpc/handlers.ts'
+
+export interface SettingsStore {
+  get(): Settings
+  set(changes: Partial<Settings>): Settings
+}
+
+export function settingsHandlers(settings: SettingsStore): HandlersOf<'settings'> {
+  return {
+    'settings.get': () => settings.get(),
+    'settings.set': (changes) => settings.set(changes),
+  }
+}
