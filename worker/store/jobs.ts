@@ -1,0 +1,122 @@
+import { v7 as uuid } from 'uuid'
+import { AppError } from '#worker/api/errors.ts'
+import type { Job, JobState, JobType } from '#worker/api/jobs.ts'
+import { type JobEvent, mayDiscard, transition } from '#worker/domain/job/state.ts'
+import type { Blobs } from '#worker/store/blobs.ts'
+import type { Store } from '#worker/store/connection.ts'
+import type { Files, JobFile } from '#worker/store/files.ts'
+import { type JobRow, toJob } from '#worker/store/rows.ts'
+
+export interface NewJob {
+  type: JobType
+  title: string
+  request: Job['request']
+  /** Inputs that the job may need again; their blobs are kept until it is discarded. */
+  files: readonly JobFile[]
+  /** Default 2. */
+  maxAttempts?: number
+}
+
+/** Jobs as people handle them: ask for one, look, cancel, ask again, discard. Running them: leases.ts. */
+export function createJobs(store: Store, parts: { blobs: Blobs; files: Files; now: () => number }) {
+  const { blobs, files, now } = parts
+
+  /**
+   * Accepts a job: its row and its inputs' in one transaction.
+   *
+   * @throws AppError `input.missing` when a blob was freed between its put and this
+   */
+  function create(job: NewJob): Job {
+    const id = uuid()
+    return store.write(() => {
+      const missing = job.files.find((file) => !blobs.has(file.sha256))
+      if (missing !== undefined) throw new AppError('input.missing', { path: missing.name })
+      store.run(
+        `INSERT INTO jobs (id, type, state, title, request, max_attempts, created_at, updated_at)
+         VALUES (@id, @type, 'queued', @title, @request, @maxAttempts, @at, @at)`,
+        {
+          id,
+          type: job.type,
+          title: job.title,
+          request: JSON.stringify(job.request),
+          maxAttempts: job.maxAttempts ?? 2,
+          at: now(),
+        },
+      )
+      for (const file of job.files) files.add(id, 'input', file)
+      return get(id)
+    })
+  }
+
+  /** @throws AppError `job.notFound` */
+  function get(id: string): Job {
+    return toJob(row(id))
+  }
+
+  /** Newest first. */
+  function list(limit = 500): Job[] {
+    return (store.all('SELECT * FROM jobs ORDER BY seq DESC LIMIT @limit', { limit }) as JobRow[]).map(toJob)
+  }
+
+  /** A waiting job is stopped at once; a running one is marked, and its runner has to answer. */
+  function requestCancel(id: string): Job {
+    return store.write(() => {
+      const job = row(id)
+      if (job.state === 'started') {
+        store.run('UPDATE jobs SET cancel_requested = 1, updated_at = @at WHERE id = @id', { id, at: now() })
+      } else {
+        const state = next(job, 'stop')
+        const error = JSON.stringify(new AppError('job.cancelled').data)
+        store.run(
+          `UPDATE jobs SET state = @state, error = @error, next_attempt_at = NULL, finished_at = @at, updated_at = @at
+           WHERE id = @id`,
+          { id, state, error, at: now() },
+        )
+      }
+      return get(id)
+    })
+  }
+
+  /** Queues a failed or stopped job again, with its kept inputs and all its attempts. */
+  function retry(id: string): Job {
+    return store.write(() => {
+      const state = next(row(id), 'retry')
+      store.run(
+        `UPDATE jobs SET state = @state, attempts = 0, steps = '[]', progress = NULL, error = NULL, result = NULL,
+           started_at = NULL, finished_at = NULL, cancel_requested = 0, updated_at = @at
+         WHERE id = @id`,
+        { id, state, at: now() },
+      )
+      return get(id)
+    })
+  }
+
+  /** Removes a job that does not run, its log, and the blobs that no other job has. */
+  function discard(id: string): void {
+    const freed = store.write(() => {
+      const { state } = row(id)
+      if (!mayDiscard(state)) throw new AppError('job.wrongState', { id, state, event: 'discard' })
+      const dropped = [...files.drop(id, 'input'), ...files.drop(id, 'output')]
+      store.run('DELETE FROM jobs WHERE id = @id', { id })
+      return dropped
+    })
+    // After the commit: a crash in between leaves orphans for the next sweep, never a job without its files.
+    blobs.remove(freed)
+  }
+
+  function row(id: string): JobRow {
+    const found = store.get('SELECT * FROM jobs WHERE id = @id', { id }) as JobRow | undefined
+    if (found === undefined) throw new AppError('job.notFound', { id })
+    return found
+  }
+
+  return { create, get, list, requestCancel, retry, discard }
+}
+
+export type Jobs = ReturnType<typeof createJobs>
+
+function next(job: JobRow, event: JobEvent): JobState {
+  const state = transition(job.state, event)
+  if (state === null) throw new AppError('job.wrongState', { id: job.id, state: job.state, event })
+  return state
+}
