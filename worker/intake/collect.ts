@@ -13,8 +13,7 @@ const shapefileParts = new Set(['.shp', '.shx', '.dbf', '.prj', '.cpg', '.qpj', 
 
 /**
  * The files that belong to what a person named as one input: the file itself, a Shapefile with its
- * siblings, a folder of CSV sheets with its files. The first one is what readers open (for a folder: the folder's
- * name is the first part of each name).
+ * siblings, a folder of CSV sheets with its files (the folder's name is then the first part of each name).
  *
  * @throws AppError input.missing, input.unreadable
  */
@@ -37,13 +36,6 @@ export async function collectFiles(path: string): Promise<CollectedFile[]> {
     return name !== own.name && lower.startsWith(`${stem}.`) && shapefileParts.has(lower.slice(stem.length))
   })
   return [own, ...parts.sort().map((name) => ({ path: join(dirname(path), name), name }))]
-}
-
-/** What a reader opens once the collected files stand in `folder`. */
-export function openedName(files: { name: string }[]): string {
-  const first = files[0]?.name ?? ''
-  const slash = first.indexOf('/')
-  return slash < 0 ? first : first.slice(0, slash)
 }
 
 async function statOf(path: string) {

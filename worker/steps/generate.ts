@@ -2,7 +2,7 @@ import { mkdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '#worker/api/errors.ts'
 import type { Issue } from '#worker/api/issues.ts'
-import type { GenerateRequest, GenerateResult } from '#worker/api/jobs.ts'
+import type { GenerateRequest, GenerateResult, OutputFile } from '#worker/api/jobs.ts'
 import type { Extent } from '#worker/api/sources.ts'
 import { bufferExtent } from '#worker/domain/qgis/area.ts'
 import { demote, expressionsOf } from '#worker/domain/qgis/demote.ts'
@@ -36,8 +36,8 @@ export interface GenerateRun {
   report: Reporter
   /** What an earlier attempt had finished, to be published only. */
   earlier: GenerateResult | null
-  /** Called once the outputs are kept: from here on a crash only repeats the publishing. */
-  remember(result: GenerateResult): void
+  /** Remembers outputs and result in the ledger: from here on a crash only repeats the publishing. */
+  keep(files: OutputFile[], result: GenerateResult): void
 }
 
 export interface GeneratePorts {
@@ -109,7 +109,7 @@ async function make(run: GenerateRun, { qgis, files, workbooks }: GeneratePorts)
   }
 
   report.step('keep')
-  const kept = await files.keepOutputs(run.jobId, folder)
+  const kept = await files.keepFolder(folder)
   const result: GenerateResult = {
     folder: request.out,
     project: join(request.out, `${slug}.qgz`),
@@ -120,7 +120,7 @@ async function make(run: GenerateRun, { qgis, files, workbooks }: GeneratePorts)
     issues: [...form.issues, ...drawn.issues, ...demoted.issues] satisfies Issue[],
     files: kept,
   }
-  run.remember(result)
+  run.keep(kept, result)
   return result
 }
 

@@ -22,10 +22,8 @@ export interface FilesPort {
    * job cannot touch the coordinator's files.
    */
   layInputs(jobId: string, folder: string): Promise<Partial<Record<InputRole, string>>>
-  /** Keeps every file of `folder` (top level and one below) as the job's outputs, durably, in one step. */
-  keepOutputs(jobId: string, folder: string): Promise<OutputFile[]>
-  /** What an earlier attempt of this job kept; empty when it did not come so far. */
-  outputs(jobId: string): OutputFile[]
+  /** Copies every file below `folder` into the blobs; names are relative, with forward slashes. */
+  keepFolder(folder: string): Promise<OutputFile[]>
   /** Writes one kept output to `target`. */
   copyOut(file: OutputFile, target: string): Promise<void>
 }
