@@ -19,6 +19,8 @@ export type WorkerState = z.infer<typeof WorkerState>
 export const shellCalls = {
   /** A native open dialog; null when the user closed it. */
   'files.choose': { input: z.strictObject({ purpose: FilePurpose }), output: FileRef.nullable() },
+  /** Forms that the user opened with the app before the page listened for `files.opened`. Each comes once. */
+  'files.opened': { input: nothing, output: z.array(FileRef) },
   'folder.choose': {
     input: z.strictObject({ title: z.string().max(200).optional() }),
     output: z.string().nullable(),

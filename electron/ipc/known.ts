@@ -1,0 +1,57 @@
+import type { Job } from '#worker/api/jobs.ts'
+import type { Settings } from '#worker/api/settings.ts'
+import type { Method, Output } from '#worker/api/calls.ts'
+
+/** Paths that the worker itself named: the page may use them in its next call. */
+export interface Known {
+  files: string[]
+  folders: string[]
+}
+
+const none: Known = { files: [], folders: [] }
+
+/**
+ * Paths in the worker's answers that are grants. A job's request can only hold paths that were granted when
+ * it was asked for, or that the user typed on the command line.
+ */
+const knownOf: { [M in Method]?: (output: Output<M>) => Known } = {
+  'app.info': (info) => ({ files: [], folders: [info.projectsFolder] }),
+  'settings.get': ofSettings,
+  'settings.set': ofSettings,
+  'project.suggest': (suggestion) => ({ files: [], folders: [suggestion.folder] }),
+  'samples.list': (sample) => ({ files: [sample.form, sample.features, sample.tasks], folders: [] }),
+  'jobs.generate': knownOfJob,
+  'jobs.get': knownOfJob,
+  'jobs.retry': knownOfJob,
+  'jobs.cancel': knownOfJob,
+  'jobs.list': (jobs) => join(jobs.map(knownOfJob)),
+}
+
+/** Grants in the worker's answer to `method`. */
+export function knownInAnswer(method: Method, output: unknown): Known {
+  const known = knownOf[method] as ((output: unknown) => Known) | undefined
+  return known?.(output) ?? none
+}
+
+/** Grants in an event of the worker. */
+export function knownInEvent(name: string, payload: unknown): Known {
+  return name === 'job.changed' ? knownOfJob(payload as Job) : none
+}
+
+/** Grants in a job: its inputs as files, its project folder as a folder. */
+function knownOfJob(job: Job): Known {
+  const { form, features, tasks, aoi, basemap, out } = job.request
+  return { files: strings([form, features, tasks, aoi, basemap]), folders: strings([out]) }
+}
+
+function ofSettings(settings: Settings): Known {
+  return { files: strings([settings.qgisPython]), folders: strings([settings.projectsFolder]) }
+}
+
+function join(all: readonly Known[]): Known {
+  return { files: all.flatMap((known) => known.files), folders: all.flatMap((known) => known.folders) }
+}
+
+function strings(values: readonly unknown[]): string[] {
+  return values.filter((value) => typeof value === 'string')
+}

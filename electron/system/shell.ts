@@ -1,0 +1,60 @@
+import { clipboard, nativeTheme, shell } from 'electron'
+import { AppError } from '#worker/api/errors.ts'
+import type { Theme, WorkerState } from '#electron/api/calls.ts'
+import type { FileRef } from '#electron/api/files.ts'
+import type { ShellHandlers } from '#electron/ipc/answer.ts'
+import type { Grants } from '#electron/ipc/grants.ts'
+import { externalUrl } from '#electron/security/navigation.ts'
+import type { Dialogs } from '#electron/system/dialogs.ts'
+import { grantPath } from '#electron/system/files.ts'
+import { currentTheme } from '#electron/system/theme.ts'
+
+interface ShellParts {
+  grants: Grants
+  dialogs: Dialogs
+  worker: { readonly state: WorkerState; relaunch(): void }
+  opened: { take(): FileRef[] }
+  windows: { rememberTheme(source: Theme['source']): void }
+}
+
+/** The calls that electron answers itself. */
+export function shellHandlers({ grants, dialogs, worker, opened, windows }: ShellParts): ShellHandlers {
+  return {
+    'files.choose': async ({ purpose }) => {
+      const path = await dialogs.chooseFile(purpose)
+      return path === null ? null : grantPath(grants, path)
+    },
+    'files.opened': async () => opened.take(),
+    'folder.choose': async ({ title }) => {
+      const path = await dialogs.chooseFolder(title)
+      if (path !== null) grants.grantFolder(path)
+      return path
+    },
+    'shell.reveal': async ({ path }) => {
+      if (!grants.allows(path)) throw new AppError('contract.forbidden', { method: 'shell.reveal' })
+      shell.showItemInFolder(path)
+      return {}
+    },
+    'shell.open': async ({ url }) => {
+      const address = externalUrl(url)
+      if (address === null) throw new AppError('contract.forbidden', { method: 'shell.open' })
+      await shell.openExternal(address)
+      return {}
+    },
+    'clipboard.write': async ({ text }) => {
+      await clipboard.writeText(text)
+      return {}
+    },
+    'theme.get': async () => currentTheme(),
+    'theme.set': async ({ source }) => {
+      nativeTheme.themeSource = source
+      windows.rememberTheme(source)
+      return currentTheme()
+    },
+    'worker.get': async () => worker.state,
+    'app.relaunchWorker': async () => {
+      worker.relaunch()
+      return {}
+    },
+  }
+}
