@@ -1,0 +1,35 @@
+import { QueryClientProvider } from '@tanstack/react-query'
+import { useState } from 'react'
+import { makeQueryClient } from '#renderer/bridge/query.ts'
+import { DiscardProvider } from '#renderer/features/jobs/discard.tsx'
+import { DraftProvider } from '#renderer/features/project/draft-context.tsx'
+import { type Screen, ScreenProvider } from '#renderer/features/shell/screen.tsx'
+import { Shell } from '#renderer/features/shell/shell.tsx'
+import { ShortcutsProvider } from '#renderer/features/shell/shortcuts.tsx'
+import { Announcer } from '#renderer/ui/announce.tsx'
+import { Toaster } from '#renderer/ui/toast.tsx'
+import { WordsProvider } from '#renderer/words/words.tsx'
+
+/** The whole window. */
+export function App({ start = { name: 'jobs' } }: { start?: Screen }) {
+  const [cache] = useState(makeQueryClient)
+  return (
+    <QueryClientProvider client={cache}>
+      <WordsProvider>
+        <Announcer>
+          <Toaster>
+            <DiscardProvider>
+              <DraftProvider>
+                <ShortcutsProvider>
+                  <ScreenProvider start={start}>
+                    <Shell />
+                  </ScreenProvider>
+                </ShortcutsProvider>
+              </DraftProvider>
+            </DiscardProvider>
+          </Toaster>
+        </Announcer>
+      </WordsProvider>
+    </QueryClientProvider>
+  )
+}

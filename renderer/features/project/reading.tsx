@@ -1,0 +1,11 @@
+import styles from '#renderer/features/project/summary.module.css'
+import { Spinner } from '#renderer/ui/spinner.tsx'
+
+/** A file is being looked at. */
+export function Reading({ text }: { text: string }) {
+  return (
+    <p className={styles['reading']} role="status">
+      <Spinner size={14} /> {text}
+    </p>
+  )
+}

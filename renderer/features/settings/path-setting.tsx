@@ -1,0 +1,35 @@
+import styles from '#renderer/features/settings/settings-screen.module.css'
+import { Button } from '#renderer/ui/button.tsx'
+import { useWords } from '#renderer/words/words.tsx'
+
+interface PathSettingProps {
+  title: string
+  hint: string
+  value: string
+  action: string
+  onChange: () => void
+  /** Absent while the default is in use. */
+  onReset?: () => void
+}
+
+/** A file or folder that the app uses, with a way to another one and back. */
+export function PathSetting({ title, hint, value, action, onChange, onReset }: PathSettingProps) {
+  const { say } = useWords()
+  return (
+    <section className={styles['setting']} aria-label={title}>
+      <div>
+        <h2>{title}</h2>
+        <p className={styles['hint']}>{hint}</p>
+        <p className={styles['path']}>{value}</p>
+      </div>
+      <div className={styles['buttons']}>
+        {onReset && (
+          <Button kind="plain" onPress={onReset}>
+            {say('ui.settings.reset')}
+          </Button>
+        )}
+        <Button onPress={onChange}>{action}</Button>
+      </div>
+    </section>
+  )
+}

@@ -1,0 +1,95 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { ask } from '#renderer/bridge/bridge.ts'
+import { keyOf, useAsk } from '#renderer/bridge/query.ts'
+import { PathSetting } from '#renderer/features/settings/path-setting.tsx'
+import styles from '#renderer/features/settings/settings-screen.module.css'
+import { ThemeSetting } from '#renderer/features/settings/theme-setting.tsx'
+import { useShortcuts } from '#renderer/features/shell/shortcuts.tsx'
+import { Button } from '#renderer/ui/button.tsx'
+import { ErrorCard } from '#renderer/ui/error-card.tsx'
+import { Page } from '#renderer/ui/page.tsx'
+import { useToast } from '#renderer/ui/toast.tsx'
+import { useWords } from '#renderer/words/words.tsx'
+import { toErrorData } from '#worker/api/errors.ts'
+import type { Settings } from '#worker/api/settings.ts'
+
+/** What the user may decide for good. */
+export function SettingsScreen() {
+  const words = useWords()
+  const { say } = words
+  const toast = useToast()
+  const cache = useQueryClient()
+  const { show } = useShortcuts()
+  const settings = useAsk('settings.get', {})
+  const info = useAsk('app.info', {})
+
+  const save = async (change: Partial<Settings>) => {
+    try {
+      cache.setQueryData(keyOf('settings.get', {}), await ask('settings.set', change))
+      // Where projects go and which QGIS there is follow from the settings.
+      await Promise.all([
+        cache.invalidateQueries({ queryKey: ['app.info'] }),
+        cache.invalidateQueries({ queryKey: ['doctor.run'] }),
+        cache.invalidateQueries({ queryKey: ['project.suggest'] }),
+      ])
+      toast({ message: say('ui.settings.saved') })
+    } catch (thrown) {
+      toast({ message: words.error(toErrorData(thrown)).what })
+    }
+  }
+  const chooseFolder = async () => {
+    const projectsFolder = await ask('folder.choose', { title: say('ui.settings.projectsFolderTitle') })
+    if (projectsFolder !== null) await save({ projectsFolder })
+  }
+  const chooseQgis = async () => {
+    const file = await ask('files.choose', { purpose: 'qgis' })
+    if (file !== null) await save({ qgisPython: file.path })
+  }
+
+  return (
+    <Page title={say('ui.settings.title')}>
+      {settings.error && <ErrorCard error={settings.error.data} />}
+      <div className={styles['settings']}>
+        <ThemeSetting />
+        {settings.data && (
+          <>
+            <PathSetting
+              title={say('ui.settings.projectsFolder')}
+              hint={say('ui.settings.projectsFolderHint')}
+              value={settings.data.projectsFolder ?? info.data?.projectsFolder ?? ''}
+              action={say('ui.settings.change')}
+              onChange={() => void chooseFolder()}
+              {...(settings.data.projectsFolder === null
+                ? {}
+                : { onReset: () => void save({ projectsFolder: null }) })}
+            />
+            <PathSetting
+              title={say('ui.settings.qgis')}
+              hint={say('ui.settings.qgisHint')}
+              value={settings.data.qgisPython ?? say('ui.settings.qgisAuto')}
+              action={say('ui.settings.choose')}
+              onChange={() => void chooseQgis()}
+              {...(settings.data.qgisPython === null
+                ? {}
+                : { onReset: () => void save({ qgisPython: null }) })}
+            />
+          </>
+        )}
+        <section className={styles['setting']}>
+          <div>
+            <h2>{say('ui.settings.about')}</h2>
+            <p className={styles['hint']}>
+              {say('ui.app')} {info.data && say('ui.settings.version', { version: info.data.version })}
+            </p>
+            <p className={styles['hint']}>
+              {say('ui.settings.dataDir')}: <span className={styles['path']}>{info.data?.dataDir}</span>
+            </p>
+          </div>
+          <Button kind="plain" keys="F1" onPress={show}>
+            {say('ui.settings.shortcuts')}
+          </Button>
+        </section>
+      </div>
+    </Page>
+  )
+}

@@ -1,0 +1,72 @@
+import { useCallback, useEffect, useRef } from 'react'
+import { useLiveCache } from '#renderer/bridge/live.ts'
+import { JobScreen } from '#renderer/features/jobs/job-screen.tsx'
+import { JobsScreen } from '#renderer/features/jobs/jobs-screen.tsx'
+import { NewProjectScreen } from '#renderer/features/project/new-project-screen.tsx'
+import { SettingsScreen } from '#renderer/features/settings/settings-screen.tsx'
+import { SetupScreen } from '#renderer/features/setup/setup-screen.tsx'
+import { DropOverlay } from '#renderer/features/shell/drop-overlay.tsx'
+import { type Screen, useScreen } from '#renderer/features/shell/screen.tsx'
+import styles from '#renderer/features/shell/shell.module.css'
+import { Sidebar } from '#renderer/features/shell/sidebar.tsx'
+import { useCommands } from '#renderer/features/shell/use-commands.ts'
+import { useWindowDrop } from '#renderer/features/shell/use-window-drop.ts'
+import { WorkerBanner } from '#renderer/features/shell/worker-banner.tsx'
+import { useAnnounce } from '#renderer/ui/announce.tsx'
+import { useWords } from '#renderer/words/words.tsx'
+import type { Job } from '#worker/api/jobs.ts'
+
+/** The window: sidebar, the current screen, and what lies over both. */
+export function Shell() {
+  const { say } = useWords()
+  const announce = useAnnounce()
+  const screen = useScreen()
+  const main = useRef<HTMLElement>(null)
+  const onState = useCallback(
+    (job: Job) =>
+      announce(say('ui.jobs.announce', { title: job.title, state: say(`ui.state.${job.state}`) })),
+    [announce, say],
+  )
+  useLiveCache(onState)
+  useCommands()
+  const hovering = useWindowDrop()
+  useEffect(() => {
+    if (main.current) main.current.scrollTop = 0
+  }, [screen])
+
+  return (
+    <div className={styles['shell']}>
+      <a
+        className={styles['skip']}
+        href="#main"
+        onClick={(event) => {
+          event.preventDefault()
+          main.current?.querySelector<HTMLElement>('h1')?.focus()
+        }}
+      >
+        {say('ui.skip')}
+      </a>
+      <Sidebar />
+      <main ref={main} id="main" className={styles['main']} data-pane>
+        <WorkerBanner />
+        <Current screen={screen} />
+      </main>
+      {screen.name !== 'new' && <DropOverlay hovering={hovering} />}
+    </div>
+  )
+}
+
+function Current({ screen }: { screen: Screen }) {
+  switch (screen.name) {
+    case 'jobs':
+      return <JobsScreen />
+    case 'job':
+      return <JobScreen key={screen.id} id={screen.id} />
+    case 'new':
+      return <NewProjectScreen />
+    case 'setup':
+      return <SetupScreen />
+    case 'settings':
+      return <SettingsScreen />
+  }
+}

@@ -1,0 +1,43 @@
+import type { ReactNode } from 'react'
+import { Dialog } from 'react-aria-components/Dialog'
+import { Heading } from 'react-aria-components/Heading'
+import { Modal, ModalOverlay } from 'react-aria-components/Modal'
+import { Button } from '#renderer/ui/button.tsx'
+import styles from '#renderer/ui/sheet.module.css'
+import { useWords } from '#renderer/words/words.tsx'
+
+interface SheetProps {
+  title: string
+  open: boolean
+  onClose: () => void
+  children: ReactNode
+}
+
+/** Something to look at, over everything else. Esc and a click beside it close it. */
+export function Sheet({ title, open, onClose, children }: SheetProps) {
+  const { say } = useWords()
+  return (
+    <ModalOverlay
+      className={styles['overlay'] ?? ''}
+      isOpen={open}
+      onOpenChange={(next) => {
+        if (!next) onClose()
+      }}
+      isDismissable
+    >
+      <Modal className={styles['modal'] ?? ''}>
+        <Dialog className={styles['dialog'] ?? ''}>
+          <div className={styles['head']}>
+            <Heading slot="title" level={2}>
+              {title}
+            </Heading>
+            <Button kind="plain" icon="close" iconOnly onPress={onClose}>
+              {say('ui.close')}
+            </Button>
+          </div>
+          {children}
+        </Dialog>
+      </Modal>
+    </ModalOverlay>
+  )
+}
