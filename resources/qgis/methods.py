@@ -1,0 +1,13 @@
+"""What the session answers: SessionCalls of worker/domain/qgis/protocol.ts by name."""
+
+from expressions import expressions
+from features import features
+from survey_source import survey_source
+from tasks import tasks
+
+METHODS = {
+    'inspect': survey_source,
+    'features': features,
+    'tasks': tasks,
+    'expressions': expressions,
+}

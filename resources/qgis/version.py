@@ -1,0 +1,140 @@
+"""The only place that knows how QGIS 3.22 to 4.x (Qt 5 and Qt 6) differ.
+
+Everything is asked of the classes at hand, never of a version number, so that an in-between release is served too.
+"""
+
+import qgis.core as core
+from qgis.PyQt import QtCore
+
+
+def member(owner, *names):
+    """The first of the dotted `names` that `owner` has; AttributeError when it has none."""
+    for name in names:
+        found = owner
+        try:
+            for part in name.split('.'):
+                found = getattr(found, part)
+        except AttributeError:
+            continue
+        return found
+    raise AttributeError(f'{owner!r} has none of {names}')
+
+
+def has(owner, name):
+    try:
+        member(owner, name)
+    except AttributeError:
+        return False
+    return True
+
+
+def _field_types():
+    """QgsField takes QVariant types until 3.36 and QMetaType ones from 3.38 on; 4.x knows nothing else."""
+    from qgis.core import QgsField
+
+    names = {
+        'text': 'QString',
+        'integer': 'LongLong',
+        'decimal': 'Double',
+        'date': 'QDate',
+        'datetime': 'QDateTime',
+        'boolean': 'Bool',
+    }
+    metatypes = {kind: member(QtCore.QMetaType, f'Type.{name}', name) for kind, name in names.items()}
+    try:
+        QgsField('probe', metatypes['text'])
+    except TypeError:
+        return {kind: member(QtCore.QVariant, name.lstrip('Q')) for kind, name in names.items()}
+    return metatypes
+
+
+FIELD_TYPES = _field_types()
+"""Type of a QgsField by the plan's word."""
+
+_WKB = getattr(core.Qgis, 'WkbType', None) or core.QgsWkbTypes
+
+WKB_TYPES = {
+    'None': _WKB.NoGeometry,
+    'Point': _WKB.Point,
+    'MultiPoint': _WKB.MultiPoint,
+    'LineString': _WKB.LineString,
+    'MultiLineString': _WKB.MultiLineString,
+    'Polygon': _WKB.Polygon,
+    'MultiPolygon': _WKB.MultiPolygon,
+}
+"""Type of a layer's geometries by the plan's word."""
+
+GEOMETRY_TYPES = {
+    kind: member(core, f'Qgis.GeometryType.{new}', f'QgsWkbTypes.{old}')
+    for kind, new, old in (
+        ('point', 'Point', 'PointGeometry'),
+        ('line', 'Line', 'LineGeometry'),
+        ('polygon', 'Polygon', 'PolygonGeometry'),
+        ('none', 'Null', 'NullGeometry'),
+    )
+}
+
+DRAG_AND_DROP = member(core, 'Qgis.AttributeFormLayout.DragAndDrop', 'QgsEditFormConfig.TabLayout')
+HARD = member(core, 'QgsFieldConstraints.ConstraintStrength.ConstraintStrengthHard', 'QgsFieldConstraints.ConstraintStrengthHard')
+NOT_NULL = member(core, 'QgsFieldConstraints.Constraint.ConstraintNotNull', 'QgsFieldConstraints.ConstraintNotNull')
+UNIQUE = member(core, 'QgsFieldConstraints.Constraint.ConstraintUnique', 'QgsFieldConstraints.ConstraintUnique')
+EXPRESSION = member(core, 'QgsFieldConstraints.Constraint.ConstraintExpression', 'QgsFieldConstraints.ConstraintExpression')
+
+RELATION_STRENGTHS = {
+    'composition': member(core, 'Qgis.RelationshipStrength.Composition', 'QgsRelation.Composition'),
+    'association': member(core, 'Qgis.RelationshipStrength.Association', 'QgsRelation.Association'),
+}
+
+RELATIVE_PATHS = member(core, 'Qgis.FilePathType.Relative')
+DEGREES = member(core, 'Qgis.DistanceUnit.Degrees', 'QgsUnitTypes.DistanceDegrees')
+
+LABEL_OVER_POINT = member(core, 'Qgis.LabelPlacement.OverPoint', 'QgsPalLayerSettings.OverPoint')
+LABEL_LINE = member(core, 'Qgis.LabelPlacement.Line', 'QgsPalLayerSettings.Line')
+LABEL_AROUND_POINT = member(core, 'Qgis.LabelPlacement.OrderedPositionsAroundPoint', 'QgsPalLayerSettings.OrderedPositionsAroundPoint')
+
+WRITER_OK = member(core, 'QgsVectorFileWriter.WriterError.NoError', 'QgsVectorFileWriter.NoError')
+WRITER_NEW_LAYER = member(
+    core, 'QgsVectorFileWriter.ActionOnExistingFile.CreateOrOverwriteLayer', 'QgsVectorFileWriter.CreateOrOverwriteLayer'
+)
+UTC = member(QtCore.Qt, 'TimeSpec.UTC', 'UTC')
+
+HAS_TEXT_ELEMENT = hasattr(core, 'QgsAttributeEditorTextElement')
+"""From 3.30 on; before, `sanitise` writes the XML."""
+HAS_COLLAPSED = has(core, 'QgsAttributeEditorContainer.setCollapsed')
+HAS_SET_ID = has(core, 'QgsMapLayer.setId')
+"""From 3.38 on; before, `sanitise` puts the planned ids in the place of the generated ones."""
+
+
+def layer_flag(name):
+    """`Identifiable`, `Removable`, `Searchable` or `Private`."""
+    return member(core.QgsMapLayer, f'LayerFlag.{name}', name)
+
+
+def set_container_type(container, is_group):
+    if has(container, 'setType') and has(core.Qgis, 'AttributeEditorContainerType'):
+        types = core.Qgis.AttributeEditorContainerType
+        container.setType(types.GroupBox if is_group else types.Tab)
+    else:
+        container.setIsGroupBox(is_group)
+
+
+def is_group(container):
+    if has(container, 'type') and has(core.Qgis, 'AttributeEditorContainerType'):
+        return container.type() == core.Qgis.AttributeEditorContainerType.GroupBox
+    return container.isGroupBox()
+
+
+def form_property(name):
+    """Key of a data-defined form property (`Alias`, `Editable`); None where this QGIS has none such."""
+    try:
+        return member(core.QgsEditFormConfig, f'DataDefinedProperty.{name}', name)
+    except AttributeError:
+        return None
+
+
+def set_reuse_last(config, index):
+    """The last value stands in the next form; 4.x asks for a policy beside."""
+    if has(core.Qgis, 'AttributeFormReuseLastValuePolicy') and has(config, 'setReuseLastValuePolicy'):
+        config.setReuseLastValuePolicy(index, core.Qgis.AttributeFormReuseLastValuePolicy.AllowedDefaultOn)
+    else:
+        config.setReuseLastValue(index, True)
