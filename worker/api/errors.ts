@@ -57,6 +57,7 @@ const retryByCode = {
   'qgis.timeout': 'user',
   'qgis.protocol': 'backoff',
   'qgis.failed': 'user',
+  'qgis.outOfMemory': 'user',
   'project.invalid': 'user',
   'job.notFound': 'never',
   'job.wrongState': 'user',

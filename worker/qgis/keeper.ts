@@ -1,0 +1,147 @@
+import { AppError, toErrorData } from '#worker/api/errors.ts'
+import type { Settings } from '#worker/api/settings.ts'
+import type { Hello, SessionResult } from '#worker/domain/qgis/protocol.ts'
+import type { Candidate } from '#worker/qgis/candidates.ts'
+import { createFinder, type Found } from '#worker/qgis/discover.ts'
+import { thisComputer } from '#worker/qgis/place.ts'
+import { probe } from '#worker/qgis/probe.ts'
+import { makeScratch, sweepScratch, type Scratch } from '#worker/qgis/scratch.ts'
+import { NotTaken, startSession, type Session } from '#worker/qgis/session.ts'
+import { createTurns } from '#worker/qgis/turns.ts'
+import type { Log, QgisPort } from '#worker/steps/ports.ts'
+
+export interface Qgis extends QgisPort {
+  /** What runs now; null before the first call and after a crash. */
+  version(): Hello | null
+  /** The QGIS that would be used; `fresh` looks again. @throws AppError qgis.missing, qgis.tooOld, qgis.startFailed */
+  find(options?: { fresh: boolean }): Promise<Found>
+  /** Starts the session ahead of the first call. @throws AppError qgis.* */
+  warm(): Promise<void>
+  /** Ends the session; a running call and those that wait fail with job.interrupted. */
+  stop(): Promise<void>
+}
+
+export interface QgisOptions {
+  settings: () => Pick<Settings, 'qgisPython' | 'qgisTimeLimit'>
+  resourcesDir: string
+  /** Sessions keep their profile and temporary files in folders of their own in here. */
+  stateDir: string
+  log: Log
+  /** A Python file that answers instead of the built-in methods. */
+  methods?: string
+}
+
+interface Kept {
+  session: Session
+  scratch: Scratch
+  setting: string | null
+}
+
+/** Keeps one warm session and asks it one call after the other; a session that died is replaced at the next call. */
+export function createQgis(options: QgisOptions): Qgis {
+  const { settings, resourcesDir, stateDir, log } = options
+  const turns = createTurns()
+  const stopping = new AbortController()
+  const finder = createFinder({ around: thisComputer(), probe: probeInScratch, now: () => new Date() })
+  let kept: Kept | null = null
+  let swept = false
+
+  async function probeInScratch(candidate: Candidate): Promise<Hello> {
+    const scratch = makeScratch(stateDir)
+    try {
+      return await probe(candidate, resourcesDir, scratch.folder)
+    } finally {
+      scratch.remove()
+    }
+  }
+
+  async function ready(): Promise<Session> {
+    const setting = settings().qgisPython
+    if (kept !== null && (!kept.session.alive || kept.setting !== setting)) await drop()
+    kept ??= await start(setting)
+    return kept.session
+  }
+
+  async function start(setting: string | null): Promise<Kept> {
+    if (!swept) sweepScratch(stateDir)
+    swept = true
+    const { candidate } = await finder.find(setting)
+    const scratch = makeScratch(stateDir)
+    const started = performance.now()
+    try {
+      const session = await startSession({
+        candidate,
+        resourcesDir,
+        scratch: scratch.folder,
+        methods: options.methods,
+        onStarted: (pid) => scratch.note(pid),
+      })
+      log(
+        'info',
+        `QGIS ${session.hello.qgis} of ${candidate.label} ready in ${Math.round(performance.now() - started)} ms`,
+      )
+      return { session, scratch, setting }
+    } catch (thrown) {
+      scratch.remove()
+      // It worked when it was probed: somebody may have changed it since.
+      finder.forget()
+      log('error', `QGIS of ${candidate.label} did not start: ${toErrorData(thrown).detail ?? ''}`)
+      throw thrown
+    }
+  }
+
+  async function drop(): Promise<void> {
+    const old = kept
+    kept = null
+    await old?.session.close(new AppError('job.interrupted'))
+    old?.scratch.remove()
+  }
+
+  const ask: Qgis['ask'] = async (method, params, asked) => {
+    const signal = AbortSignal.any([asked.signal, stopping.signal])
+    const once = async (): Promise<unknown> => {
+      const session = await ready()
+      if (signal.aborted) throw new AppError('job.cancelled')
+      return session.call(method, params, {
+        signal,
+        timeLimit: settings().qgisTimeLimit,
+        onProgress: asked.onProgress,
+        onLog: asked.onLog,
+      })
+    }
+    const twice = async (): Promise<unknown> => {
+      try {
+        return await once()
+      } catch (thrown) {
+        if (!(thrown instanceof NotTaken)) throw thrown
+        log(
+          'warning',
+          `QGIS session was gone before ${method} began (${thrown.cause.message}); a fresh one is asked`,
+        )
+        return await once().catch((again: unknown) => {
+          throw again instanceof NotTaken ? again.cause : again
+        })
+      }
+    }
+    try {
+      return (await turns.take(twice, signal)) as SessionResult<typeof method>
+    } catch (thrown) {
+      if (stopping.signal.aborted && !asked.signal.aborted) throw new AppError('job.interrupted')
+      throw thrown
+    }
+  }
+
+  return {
+    ask,
+    version: () => (kept?.session.alive === true ? kept.session.hello : null),
+    find({ fresh } = { fresh: false }) {
+      if (fresh) finder.forget()
+      return finder.find(settings().qgisPython)
+    },
+    warm: () => turns.take(async () => void (await ready()), stopping.signal),
+    async stop() {
+      stopping.abort()
+      await drop()
+    },
+  }
+}
