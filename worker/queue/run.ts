@@ -93,6 +93,8 @@ export function startRun(
   async function perform(): Promise<() => Job> {
     const { signal } = work
     try {
+      // Cancelled before it began: a runner that only listens for the abort would never hear of it.
+      signal.throwIfAborted()
       const result = await plan.run({ job, attempt: lease.attempt, signal, report: reporter.report })
       reporter.close('done')
       return () => leases.finish(lease, result)

@@ -46,8 +46,9 @@ export function createBlobs(store: Store) {
     return guardAsync(root, async () => {
       try {
         await fill(part)
-        // A read-only source makes a read-only copy, which could neither be synced nor removed everywhere.
-        await chmod(part, 0o600)
+        // A read-only source makes a read-only copy, which could neither be synced nor removed everywhere. The
+        // folder above keeps others out; copies that leave it should be as readable as any file.
+        await chmod(part, 0o644)
         const sha256 = await hashOf(part)
         const { size } = statSync(part)
         if (has(sha256)) return { sha256, size }
@@ -124,7 +125,10 @@ async function mustBeReadable(source: string): Promise<void> {
 function toOutputError(thrown: unknown, path: string): unknown {
   const word = thrown instanceof Error && 'code' in thrown ? thrown.code : null
   if (word === 'ENOSPC' || word === 'EDQUOT') return new AppError('output.full', { path }, { cause: thrown })
-  if (word === 'EACCES' || word === 'EPERM' || word === 'EROFS' || word === 'ENOTDIR') {
+  if (
+    typeof word === 'string' &&
+    ['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST', 'EISDIR'].includes(word)
+  ) {
     return new AppError('output.readonly', { path }, { cause: thrown })
   }
   return thrown

@@ -22,7 +22,9 @@ export function createJobFolder({ files, blobs }: Pick<Ledger, 'files' | 'blobs'
 
     async keepFolder(folder) {
       const entries = await readdir(folder, { recursive: true, withFileTypes: true })
-      const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
+      const paths = entries
+        .filter((entry) => entry.isFile())
+        .map((entry) => join(entry.parentPath, entry.name))
       const kept: OutputFile[] = []
       for (const path of paths.sort()) {
         const name = relative(folder, path).split(sep).join('/')

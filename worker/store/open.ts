@@ -47,11 +47,7 @@ async function openForReading(dir: string, migrationsDir: string): Promise<Store
 
 async function openForWriting(dir: string, migrationsDir: string): Promise<Store> {
   const ledger = ledgerFile(dir)
-  guard(dir, () => {
-    for (const folder of [dir, blobsDir(dir), backupsDir(dir), workDir(dir)]) {
-      mkdirSync(folder, { recursive: true, mode: 0o700 })
-    }
-  })
+  for (const folder of [dir, blobsDir(dir), backupsDir(dir), workDir(dir)]) makeFolder(folder)
   const unlock = holdLock(dir)
   let connection: Connection | undefined
   try {
@@ -74,6 +70,16 @@ async function openForWriting(dir: string, migrationsDir: string): Promise<Store
     connection?.close()
     unlock()
     throw thrown
+  }
+}
+
+function makeFolder(folder: string): void {
+  try {
+    guard(folder, () => mkdirSync(folder, { recursive: true, mode: 0o700 }))
+  } catch (thrown) {
+    // What Node makes of a read-only disk (EROFS) when it is asked for parents too.
+    const unmakeable = thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOENT'
+    throw unmakeable ? new AppError('store.readonly', { path: folder }, { cause: thrown }) : thrown
   }
 }
 

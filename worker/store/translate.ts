@@ -20,7 +20,9 @@ const meanings: [prefix: string, code: ErrorCode][] = [
   ['EACCES', 'store.readonly'],
   ['EPERM', 'store.readonly'],
   ['EROFS', 'store.readonly'],
+  // A file where a folder should be.
   ['ENOTDIR', 'store.readonly'],
+  ['EEXIST', 'store.readonly'],
 ]
 
 /** Runs `work`; what SQLite or the file system refused comes out as AppError `store.*` about `path`. */

@@ -1,0 +1,60 @@
+import { copyFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { listBackups } from '#worker/store/backup.ts'
+import { createLedger } from '#worker/store/ledger.ts'
+import { connect, openStore } from '#worker/store/open.ts'
+import { newJob, standingClock, temporaryFolder, temporaryLedger } from '#test/worker/store/temporary.ts'
+
+const shipped = join(import.meta.dirname, '../../../worker/store/migrations/0001-ledger.sql')
+
+/** The shipped migrations and one more. */
+function folderWith(sql: string): string {
+  const folder = temporaryFolder()
+  copyFileSync(shipped, join(folder, '0001-ledger.sql'))
+  writeFileSync(join(folder, '0010-next.sql'), sql)
+  writeFileSync(join(folder, 'readme.txt'), 'no migration')
+  return folder
+}
+
+test('a newer version migrates a ledger, keeps its jobs, and a copy of how it was', async () => {
+  const { store, jobs } = await temporaryLedger()
+  const job = jobs.create(newJob('a'))
+  store.close()
+  const migrationsDir = folderWith(
+    'ALTER TABLE jobs ADD COLUMN colour TEXT; CREATE INDEX c ON jobs (colour);',
+  )
+  await expect(openStore(store.dir, { readOnly: true, migrationsDir })).rejects.toMatchObject({
+    code: 'store.readonly',
+  })
+  const newer = await openStore(store.dir, { migrationsDir })
+  expect(newer.get('SELECT id, colour FROM jobs')).toEqual({ id: job.id, colour: null })
+  expect(newer.get('PRAGMA user_version')).toEqual({ user_version: 10 })
+  newer.close()
+  const [backup] = listBackups(store.dir)
+  expect(backup?.kind).toBe('migration')
+  const copy = connect(backup!.file, 'read')
+  expect(copy.get('PRAGMA user_version')).toEqual({ user_version: 1 })
+  expect(copy.get('SELECT id FROM jobs')).toEqual({ id: job.id })
+  copy.close()
+  await expect(openStore(store.dir)).rejects.toMatchObject({ code: 'store.newer' })
+})
+
+test('a migration that fails half-way never happened', async () => {
+  const { store, jobs } = await temporaryLedger()
+  const job = jobs.create(newJob('a'))
+  store.close()
+  const migrationsDir = folderWith(
+    'CREATE TABLE extra (a INT) STRICT; DELETE FROM jobs; SELECT no_such_thing();',
+  )
+  await expect(openStore(store.dir, { migrationsDir })).rejects.toThrow('no_such_thing')
+  const again = await openStore(store.dir)
+  expect(createLedger(again, standingClock()).jobs.list()).toEqual([job])
+  expect(again.get("SELECT name FROM sqlite_schema WHERE name = 'extra'")).toBeUndefined()
+  again.close()
+})
+
+test('a new ledger needs no backup', async () => {
+  const { store } = await temporaryLedger()
+  expect(listBackups(store.dir)).toEqual([])
+})
