@@ -1,6 +1,6 @@
 """Parses and prepares expressions without a layer."""
 
-from qgis.core import QgsExpression, QgsExpressionContext, QgsExpressionContextUtils, QgsFeatureRequest
+from qgis.core import QgsExpression, QgsExpressionContext, QgsExpressionContextUtils
 
 from table import fields_of
 
@@ -27,17 +27,10 @@ def problem(text, fields):
     expression = QgsExpression(text)
     if expression.hasParserError():
         return ' '.join(expression.parserErrorString().split())
-    known = {field.name().casefold() for field in fields}
-    unknown = [
-        name
-        for name in expression.referencedColumns()
-        if name != QgsFeatureRequest.ALL_ATTRIBUTES and name.casefold() not in known
-    ]
-    if unknown:
-        return f'Field {", ".join(sorted(unknown))} not found'
     context = QgsExpressionContext()
     context.appendScope(QgsExpressionContextUtils.globalScope())
     context.setFields(fields)
+    # Unknown columns fail here; those inside aggregate() belong to another layer and do not.
     if not expression.prepare(context):
         return expression.evalErrorString()
     return None

@@ -1,13 +1,17 @@
 """What the session answers: SessionCalls of worker/domain/qgis/protocol.ts by name."""
 
+from build import build
 from expressions import expressions
 from features import features
 from survey_source import survey_source
 from tasks import tasks
+from verify import verify
 
 METHODS = {
     'inspect': survey_source,
     'features': features,
     'tasks': tasks,
     'expressions': expressions,
+    'build': build,
+    'verify': verify,
 }

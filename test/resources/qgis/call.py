@@ -8,6 +8,7 @@ import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '../../../resources/qgis'))
 os.environ.setdefault('QT_QPA_PLATFORM', 'offscreen')
+sys.dont_write_bytecode = True
 answers = os.fdopen(os.dup(1), 'w')
 os.dup2(2, 1)
 

@@ -1,0 +1,82 @@
+"""Executes a ProjectPlan inside a folder."""
+
+import os
+
+from qgis.core import QgsProject
+
+import archive
+import disk
+import form
+import layer
+import project
+from failure import Failure
+from sanitise import sanitise
+
+STEP = 'build'
+
+
+def build(params, task):
+    """SessionCalls['build']: the .qgz beside the GeoPackages of the plan."""
+    plan, folder = without_controls(params['plan']), params['folder']
+    path = os.path.join(folder, plan['slug'] + '.qgz')
+    with disk.writing(path):
+        for name in plan['folders']:
+            os.makedirs(os.path.join(folder, name), exist_ok=True)
+    made = QgsProject()
+    try:
+        layers = _make_layers(plan, folder, task)
+        project.add_layers(made, layers.values())
+        project.relate(made, plan, layers)
+        _arrange_forms(plan, layers, made.relationManager().relations())
+        project.describe(made, plan)
+        ids = {each.id(): planned for planned, each in layers.items()}
+        described = [layer.described(each) for each in layers.values()]
+        if not made.write(path):
+            raise disk.write_failed(path, made.error())
+    finally:
+        made.clear()
+    task.check()
+    with disk.writing(path):
+        archive.rewrite(path, lambda xml, others: sanitise(xml, plan, ids, others))
+    settle(plan, folder)
+    task.progress(STEP, 1)
+    return {'project': path, 'layers': described}
+
+
+def _make_layers(plan, folder, task):
+    """Layers by their planned id, in the order of the tree."""
+    lists = {each['id']: each for each in plan['layers'] if each['kind'] == 'vector'}
+    made = {}
+    for number, planned in enumerate(plan['layers']):
+        task.check()
+        if planned['id'] in made:
+            raise Failure('qgis.failed', {'why': 'plan'}, f'two layers with the id {planned["id"]}')
+        made[planned['id']] = layer.make(planned, folder, lists)
+        task.progress(STEP, 0.9 * (number + 1) / len(plan['layers']))
+    return made
+
+
+def _arrange_forms(plan, layers, relations):
+    for planned in plan['layers']:
+        if planned['kind'] == 'vector':
+            form.arrange(layers[planned['id']], planned['form'], relations)
+
+
+def settle(plan, folder):
+    """Leaves the GeoPackages in one file each, and nothing that QGIS or GDAL wrote for themselves."""
+    for name in sorted({each['file'] for each in plan['layers'] if each['kind'] == 'vector'}):
+        disk.settle(os.path.join(folder, name))
+    for name in os.listdir(folder):
+        if name.endswith(('.qgz~', '.aux.xml')):
+            os.remove(os.path.join(folder, name))
+
+
+def without_controls(value):
+    """The plan without characters that XML 1.0 cannot hold: a label from a spreadsheet may have some."""
+    if isinstance(value, str):
+        return ''.join(character for character in value if character >= ' ' or character in '\t\n\r')
+    if isinstance(value, list):
+        return [without_controls(item) for item in value]
+    if isinstance(value, dict):
+        return {key: without_controls(item) for key, item in value.items()}
+    return value
