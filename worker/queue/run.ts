@@ -5,6 +5,7 @@ import type { Job } from '#worker/api/jobs.ts'
 import type { StepPlan } from '#worker/domain/job/progress.ts'
 import { createReporter, type News } from '#worker/queue/reporter.ts'
 import type { Reporter } from '#worker/steps/ports.ts'
+import type { JobFile } from '#worker/store/files.ts'
 import type { Claim, Leases } from '#worker/store/leases.ts'
 
 /** The work of a job type. What it resolves with is the job's result; what it rejects with, its error. */
@@ -15,6 +16,12 @@ export type Runner = (run: {
   /** Fires on cancel and on shutdown; the runner should then reject soon. */
   signal: AbortSignal
   report: Reporter
+  /**
+   * Remembers outputs and result before the work is over: another attempt gets them with its job.
+   *
+   * @throws AppError `job.leaseLost`, `store.*`
+   */
+  keep(outputs: readonly JobFile[], result: unknown): void
 }) => Promise<unknown>
 
 export interface JobPlan {
@@ -90,12 +97,16 @@ export function startRun(
     }
   }
 
+  function keep(outputs: readonly JobFile[], result: unknown): void {
+    leases.keep(lease, outputs, result)
+  }
+
   async function perform(): Promise<() => Job> {
     const { signal } = work
     try {
       // Cancelled before it began: a runner that only listens for the abort would never hear of it.
       signal.throwIfAborted()
-      const result = await plan.run({ job, attempt: lease.attempt, signal, report: reporter.report })
+      const result = await plan.run({ job, attempt: lease.attempt, signal, report: reporter.report, keep })
       reporter.close('done')
       return () => leases.finish(lease, result)
     } catch (thrown) {

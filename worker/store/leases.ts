@@ -73,7 +73,6 @@ export function createLeases(
 
   function start(row: JobRow, stepIds: readonly string[], at: number, leaseMs: number): Claim {
     const token = uuid()
-    files.drop(row.id, 'output')
     const attempt = store.get(
       `INSERT INTO attempts (job_id, number, token, started_at)
        SELECT @id, coalesce(max(number), 0) + 1, @token, @at FROM attempts WHERE job_id = @id RETURNING number`,
@@ -117,11 +116,19 @@ export function createLeases(
     })
   }
 
-  /** Keeps a file that the job made; the next attempt starts without it. */
-  function addOutput(lease: Lease, file: JobFile): void {
+  /**
+   * Remembers what the work has made so far, in place of what an earlier attempt made: a later attempt finds it as
+   * the job's outputs and result, and need not make it again.
+   */
+  function keep(lease: Lease, outputs: readonly JobFile[], result: unknown): void {
     store.write(() => {
       held(lease)
-      files.add(lease.jobId, 'output', file)
+      files.drop(lease.jobId, 'output')
+      for (const file of outputs) files.add(lease.jobId, 'output', file)
+      store.run('UPDATE jobs SET result = @result WHERE id = @id AND lease_token = @token', {
+        ...key(lease),
+        result: JSON.stringify(result),
+      })
     })
   }
 
@@ -193,7 +200,7 @@ export function createLeases(
         at,
         state,
         error,
-        result: state === 'finished' ? JSON.stringify(how.result ?? null) : null,
+        result: state === 'finished' ? JSON.stringify(how.result ?? null) : again ? row.result : null,
         attempts: how.attempts ?? row.attempts,
         steps: JSON.stringify(stepsAfter(row, state)),
         progress: state === 'finished' ? 1 : again ? null : row.progress,
@@ -226,7 +233,7 @@ export function createLeases(
     return (store.get(sql, { jobId }) as { number: number | null } | undefined)?.number ?? 1
   }
 
-  return { claim, heartbeat, report, addOutput, finish, fail, handBack, recover, nextDue }
+  return { claim, heartbeat, report, keep, finish, fail, handBack, recover, nextDue }
 }
 
 export type Leases = ReturnType<typeof createLeases>

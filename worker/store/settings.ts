@@ -20,7 +20,7 @@ export function createSettings(store: Store) {
   }
 
   /** Changes the named settings only. */
-  function set(patch: Partial<Settings>): Settings {
+  function set(patch: { [K in Key]?: Settings[K] | undefined }): Settings {
     store.write(() => {
       for (const [key, value] of Object.entries(patch)) {
         if (value === undefined) continue

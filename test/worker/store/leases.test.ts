@@ -45,7 +45,7 @@ test('no write passes with a stale lease, and none changes the job', async () =>
   const before = store.all('SELECT * FROM jobs, attempts')
   expect(() => leases.heartbeat(stale, 1_000)).toThrow(lost)
   expect(() => leases.report(stale, { progress: 1, steps: [], lines: [] })).toThrow(lost)
-  expect(() => leases.addOutput(stale, file)).toThrow(lost)
+  expect(() => leases.keep(stale, [file], {})).toThrow(lost)
   expect(() => leases.finish(stale, {})).toThrow(lost)
   expect(() => leases.fail(stale, crash)).toThrow(lost)
   expect(() => leases.handBack(stale)).toThrow(lost)
@@ -117,15 +117,17 @@ test('a job handed back runs again, the attempt not counted and its steps waitin
   expect(leases.claim(generatePlan, 1_000)).toMatchObject({ job: { id, attempts: 1 }, lease: { attempt: 2 } })
 })
 
-test('outputs of an earlier attempt are gone when the next begins', async () => {
+test('what an attempt kept is found by the next, and replaced by what that one keeps', async () => {
   const { jobs, leases, blobs, files } = await temporaryLedger()
   const { id } = jobs.create(newJob('a'))
   const { lease } = leases.claim(generatePlan, 1_000)!
-  leases.addOutput(lease, { name: 'a.gpkg', ...(await blobs.putBytes(new Uint8Array(3))) })
-  expect(files.list(id, 'output')).toHaveLength(1)
+  leases.keep(lease, [{ name: 'a.gpkg', ...(await blobs.putBytes(new Uint8Array(3))) }], { folder: '/out' })
   leases.handBack(lease)
-  leases.claim(generatePlan, 1_000)
-  expect(files.list(id, 'output')).toEqual([])
+  const again = leases.claim(generatePlan, 1_000)!
+  expect(again.job.result).toEqual({ folder: '/out' })
+  expect(files.list(id, 'output').map((file) => file.name)).toEqual(['a.gpkg'])
+  leases.keep(again.lease, [{ name: 'b.gpkg', ...(await blobs.putBytes(new Uint8Array(4))) }], {})
+  expect(files.list(id, 'output').map((file) => file.name)).toEqual(['b.gpkg'])
 })
 
 describe('what a dead worker left running', () => {

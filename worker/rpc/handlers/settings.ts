@@ -3,7 +3,7 @@ import type { HandlersOf } from '#worker/rpc/handlers.ts'
 
 export interface SettingsStore {
   get(): Settings
-  set(changes: Partial<Settings>): Settings
+  set(changes: { [K in keyof Settings]?: Settings[K] | undefined }): Settings
 }
 
 export function settingsHandlers(settings: SettingsStore): HandlersOf<'settings'> {
