@@ -72,7 +72,7 @@ export async function createWorker(options: WorkerOptions): Promise<Worker> {
   const queue = createQueue({
     ledger,
     plans: {
-      generate: generatePlan(ledger, dataDir, {
+      generate: generatePlan(dataDir, {
         qgis,
         files: createJobFolder(ledger),
         workbooks: { read: readWorkbook },
@@ -113,7 +113,7 @@ async function accept(ledger: Ledger, asked: GenerateRequest): Promise<Job> {
   return ledger.jobs.create({ type: 'generate', title: request.title, request, files })
 }
 
-function generatePlan(ledger: Ledger, dataDir: string, ports: GeneratePorts): JobPlan {
+function generatePlan(dataDir: string, ports: GeneratePorts): JobPlan {
   return {
     steps: generateSteps,
     run: ({ job, signal, report, keep }) =>

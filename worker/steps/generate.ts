@@ -93,7 +93,7 @@ async function make(run: GenerateRun, { qgis, files, workbooks }: GeneratePorts)
     openStreetMap: request.openStreetMap ?? true,
   })
   const { failures } = await ask('expressions', { items: expressionsOf(drawn.plan) })
-  const demoted = demote(drawn.plan, failures)
+  const demoted = demote(drawn.plan, failures, form)
 
   report.step('build')
   await ask('build', { plan: demoted.plan, folder })

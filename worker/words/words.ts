@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { IntlMessageFormat } from 'intl-messageformat'
 import type { AppErrorData } from '#worker/api/errors.ts'
@@ -15,13 +15,16 @@ export interface Words {
   issue(issue: Issue): string
 }
 
-const files = ['en.json', 'en.issues.json', 'en.doctor.json']
+/** The words of one language stand in several files, one an area: `en.json`, `en.issues.json` … */
+const english = /^en(\.\w+)?\.json$/
 
 /** Loads the English words of `resources/locales`. */
 export function loadWords(resourcesDir: string): Words {
+  const folder = join(resourcesDir, 'locales')
+  const files = readdirSync(folder).filter((name) => english.test(name))
   const messages = Object.assign(
     {},
-    ...files.map((file): unknown => JSON.parse(readFileSync(join(resourcesDir, 'locales', file), 'utf8'))),
+    ...files.map((file): unknown => JSON.parse(readFileSync(join(folder, file), 'utf8'))),
   ) as Record<string, string>
 
   const say = (key: string, params: Params = {}): string => {
