@@ -27,12 +27,22 @@ export function cleanText(text: string): string {
 function numberText(value: number, format: CellObject['z'], date1904: boolean): string {
   if (!Number.isFinite(value)) return ''
   if (format === undefined || !SSF.is_date(String(format))) return String(Number(value.toPrecision(15)))
-  const date = SSF.parse_date_code(value, { date1904 }) as SSF.SSF$Date | null
+  const date = SSF.parse_date_code(value, { date1904 }) as DateCode | null
   if (date === null) return String(value)
   const day = `${pad(date.y, 4)}-${pad(date.m, 2)}-${pad(date.d, 2)}`
   const time = `${pad(date.H, 2)}:${pad(date.M, 2)}:${pad(Math.round(date.S), 2)}`
   if (value < 1) return time
   return time === '00:00:00' ? day : `${day}T${time}`
+}
+
+/** What SheetJS makes of a day number; null past the calendar's end. */
+interface DateCode {
+  y: number
+  m: number
+  d: number
+  H: number
+  M: number
+  S: number
 }
 
 function pad(value: number, digits: number): string {

@@ -10,7 +10,8 @@ export function countRepeatedCells(contentXml: string): number {
   for (const [, closing, name, attributes = '', empty] of contentXml.matchAll(tag)) {
     if (closing === '/') continue
     if (name === 'table-row') rows = repeatOf(attributes, 'rows')
-    else if (empty !== '/' || attributes.includes('value-type')) total += rows * repeatOf(attributes, 'columns')
+    else if (empty !== '/' || attributes.includes('value-type'))
+      total += rows * repeatOf(attributes, 'columns')
   }
   return total
 }

@@ -43,7 +43,11 @@ async function parseBytes(bytes: Buffer, file: string, limits: WorkbookLimits): 
   try {
     return parseSpreadsheet(bytes, file, limits)
   } catch (cause) {
-    throw new AppError(/password/i.test(String(cause)) ? 'form.encrypted' : 'form.notWorkbook', { file }, { cause })
+    throw new AppError(
+      /password/i.test(String(cause)) ? 'form.encrypted' : 'form.notWorkbook',
+      { file },
+      { cause },
+    )
   }
 }
 
@@ -55,7 +59,8 @@ async function guardZipped(bytes: Buffer, file: string, limits: WorkbookLimits):
   const manifest = zip.kept.get(odsManifest)?.toString('utf8') ?? ''
   if (zip.encrypted || manifest.includes('encryption-data')) throw new AppError('form.encrypted', { file })
   const office = zip.names.has('xl/workbook.xml') || zip.names.has('xl/workbook.bin')
-  const openDocument = zip.kept.get('mimetype')?.toString('utf8').includes('opendocument.spreadsheet') === true
+  const openDocument =
+    zip.kept.get('mimetype')?.toString('utf8').includes('opendocument.spreadsheet') === true
   if (!office && !openDocument) throw new AppError('form.notWorkbook', { file })
   const content = zip.kept.get(odsContent)?.toString('utf8') ?? ''
   if (openDocument && countRepeatedCells(content) > limits.repeatedCells) {
@@ -66,7 +71,7 @@ async function guardZipped(bytes: Buffer, file: string, limits: WorkbookLimits):
 
 /** An OLE file is a workbook when it holds BIFF, and an encrypted one when it wraps a package. */
 function guardOle(bytes: Buffer, file: string): void {
-  let ole: CFB.CFB$Container
+  let ole: unknown
   try {
     ole = CFB.read(bytes, { type: 'buffer' })
   } catch (cause) {

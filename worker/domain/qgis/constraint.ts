@@ -1,0 +1,41 @@
+import { quoteColumn } from '#worker/domain/qgis/expression/term.ts'
+import type { FieldPlan } from '#worker/domain/qgis/plan.ts'
+import { guardsOf } from '#worker/domain/qgis/translate-form.ts'
+import { isMultiple } from '#worker/domain/xlsform/list-tables.ts'
+import type { Question, TranslatedForm } from '#worker/domain/xlsform/model.ts'
+
+type Rules = Pick<FieldPlan, 'constraint' | 'notNull'>
+
+/**
+ * One hard expression for `required` and `constraint` together. Both only hold while the question is shown, since
+ * QGIS checks fields in hidden containers too; an empty answer never breaks the author's own rule.
+ */
+export function constraintOf(question: Question, column: string, form: TranslatedForm): Rules {
+  const node = form.nodes.get(question)
+  const parts: string[] = []
+  if (node?.required === true) parts.push(filled(question, column))
+  else if (node?.required) parts.push(`(not coalesce(${node.required},false) or ${filled(question, column)})`)
+  if (node?.constraint) parts.push(`(not ${filled(question, column)} or coalesce(${node.constraint},false))`)
+  const guards = guardsOf(question, form.nodes)
+  const notNull = node?.required === true && guards.length === 0
+  if (parts.length === 0) return { constraint: null, notNull }
+  const hidden = guards.map((guard) => `not coalesce(${guard},false)`)
+  const rules = parts.join(' and ')
+  const expression = hidden.length === 0 ? rules : `${hidden.join(' or ')} or (${rules})`
+  return { constraint: { expression, description: description(question) }, notNull }
+}
+
+/** Whether there is an answer. A text can be empty without being NULL, and so can a multiple selection. */
+function filled(question: Question, column: string): string {
+  const name = quoteColumn(column)
+  if (question.type === 'acknowledge') return `coalesce(${name},false)`
+  if (isMultiple(question)) return `coalesce(${name},'') not in ('','{}')`
+  return `coalesce(to_string(${name}),'')<>''`
+}
+
+/** QField shows it only while the answer breaks the rule. */
+function description(question: Question): string {
+  const messages = [question.requiredMessage, question.constraintMessage].filter((text) => text !== '')
+  if (messages.length > 0) return messages.join(' ')
+  return question.cells.constraint ? 'Not a valid answer' : 'Required'
+}

@@ -1,0 +1,153 @@
+import { toPlain, withoutReferences } from '#worker/domain/qgis/markup.ts'
+import type { FormElement } from '#worker/domain/qgis/plan.ts'
+import { isHidden } from '#worker/domain/xlsform/hidden.ts'
+import type { FormNode, Group, Question, TranslatedForm } from '#worker/domain/xlsform/model.ts'
+
+type Container = Extract<FormElement, { kind: 'tab' | 'group' }>
+
+/** An element of the form's root, and what it is worth as a page. */
+export interface RootPart {
+  element: FormElement
+  /** A group of the form's own: it makes a tab. */
+  page: boolean
+  /** Nothing to see: it may go into any tab. */
+  silent: boolean
+}
+
+/** What the elements of one layer's form are made from. */
+export interface FormParts {
+  translated: TranslatedForm
+  /** Relation of a repeat to this layer. */
+  relationOf(repeat: Group): string
+}
+
+/** The form's tree as elements. */
+export function rootParts(nodes: FormNode[], parts: FormParts): RootPart[] {
+  return nodes.flatMap((node): RootPart[] => {
+    const page = node.kind === 'group' && node.control === 'group'
+    const silent = node.kind === 'question' && isHidden(node)
+    return elementsOf(node, parts).map((element) => ({ element, page, silent }))
+  })
+}
+
+/**
+ * Root elements for QField: all tabs or no containers at all, since one root container makes it drop every
+ * root element that is none. What stands between groups gets a tab in its place.
+ */
+export function arrangeTabs(parts: RootPart[], title: string): FormElement[] {
+  const isContainer = ({ element }: RootPart) => element.kind === 'tab' || element.kind === 'group'
+  if (!parts.some(isContainer)) return parts.map(({ element }) => element)
+  const tabs: Container[] = []
+  let loose: RootPart[] = []
+  let looseTabs = 0
+  const settle = () => {
+    const children = loose.map(({ element }) => element)
+    const last = tabs.at(-1)
+    if (loose.length === 0) return
+    if (loose.every(({ silent }) => silent) && last) last.children.push(...children)
+    else {
+      looseTabs += 1
+      tabs.push(tabOf(looseTabs === 1 ? title : `${title} (${looseTabs})`, children))
+    }
+    loose = []
+  }
+  for (const part of parts) {
+    if (part.page && part.element.kind === 'group') {
+      const waiting = tabs.length === 0 && loose.every(({ silent }) => silent)
+      const before = waiting ? loose.map(({ element }) => element) : []
+      if (waiting) loose = []
+      settle()
+      tabs.push({
+        ...part.element,
+        kind: 'tab',
+        showLabel: true,
+        children: [...before, ...part.element.children],
+      })
+    } else loose.push(part)
+  }
+  settle()
+  return tabs
+}
+
+function tabOf(name: string, children: FormElement[]): Container {
+  return { kind: 'tab', name, showLabel: true, visible: null, collapsed: false, columns: 1, children }
+}
+
+function elementsOf(node: FormNode, parts: FormParts): FormElement[] {
+  const visible = parts.translated.nodes.get(node)?.visible ?? null
+  if (node.kind === 'question') {
+    const elements = questionElements(node, parts.translated)
+    return visible === null || isHidden(node) ? elements : wrap(node.name, visible, elements)
+  }
+  if (node.control === 'repeat') {
+    const label = plainTitle(node) || node.name
+    return wrap(node.name, visible, [{ kind: 'relation', relation: parts.relationOf(node), label }])
+  }
+  const children = [
+    ...groupText(node, parts.translated),
+    ...node.children.flatMap((child) => elementsOf(child, parts)),
+  ]
+  if (children.length === 0) return []
+  const title = plainTitle(node)
+  return [
+    {
+      kind: 'group',
+      name: title || node.name,
+      showLabel: title !== '',
+      visible,
+      collapsed: false,
+      columns: 1,
+      children,
+    },
+  ]
+}
+
+/** A container's title cannot change: a label with `${}` stands as text inside. */
+function groupText(group: Group, translated: TranslatedForm): FormElement[] {
+  const html = translated.nodes.get(group)?.labelHtml ?? ''
+  return html.includes('[%') ? [{ kind: 'text', name: `label_${group.name}`, html }] : []
+}
+
+function plainTitle(group: Group): string {
+  return toPlain(withoutReferences(group.label))
+}
+
+/** The field, with its hints as text right under it: QField shows no field comments. */
+function questionElements(question: Question, translated: TranslatedForm): FormElement[] {
+  const node = translated.nodes.get(question)
+  const hint = hintText(question, node?.hintHtml ?? '')
+  if (question.type === 'note') {
+    const html = node?.labelHtml ?? ''
+    const text: FormElement[] = html === '' ? [] : [{ kind: 'text', name: question.name, html }]
+    return [...text, ...hint]
+  }
+  if (question.column === null) return []
+  const field: FormElement = { kind: 'field', field: question.column, showLabel: true }
+  return isHidden(question) ? [field] : [field, ...hint, ...guidanceText(question, node?.guidanceHtml ?? '')]
+}
+
+function hintText(question: Question, html: string): FormElement[] {
+  if (html === '') return []
+  return [{ kind: 'text', name: `hint_${question.name}`, html: `<small><i>${html}</i></small>` }]
+}
+
+function guidanceText(question: Question, html: string): FormElement[] {
+  if (html === '') return []
+  const children: FormElement[] = [{ kind: 'text', name: `guidance_${question.name}`, html }]
+  return [
+    {
+      kind: 'group',
+      name: 'More info',
+      showLabel: true,
+      visible: null,
+      collapsed: true,
+      columns: 1,
+      children,
+    },
+  ]
+}
+
+function wrap(name: string, visible: string | null, children: FormElement[]): FormElement[] {
+  if (visible === null || children.length === 0) return children
+  return [{ kind: 'group', name, showLabel: false, visible, collapsed: false, columns: 1, children }]
+}

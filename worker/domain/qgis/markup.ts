@@ -1,0 +1,59 @@
+/** `${x}` in a label, kept out of the way while its text is turned to HTML or stripped. */
+const reference = /(\$\{[^}]*\})/
+
+const inline: [RegExp, string][] = [
+  [/\*\*(?=\S)([^*]+?)\*\*/g, '<b>$1</b>'],
+  [/__(?=\S)([^_]+?)__/g, '<b>$1</b>'],
+  [/(?<![*\w])\*(?=\S)([^*\n]+?)\*(?![*\w])/g, '<i>$1</i>'],
+  [/(?<![_\w])_(?=\S)([^_\n]+?)_(?![_\w])/g, '<i>$1</i>'],
+  [/\[([^\]]+)\]\((https?:[^)\s]+)\)/g, '<a href="$2">$1</a>'],
+  [/^#{1,6}\s+(.+)$/gm, '<b>$1</b>'],
+]
+
+/** Tags that ODK's labels may hold; everything else that looks like one is shown as written. */
+const tags =
+  /&lt;(\/?(?:b|i|u|p|br|em|strong|span|font|h[1-6]|ul|ol|li|small|sub|sup)(?:\s[^<>]*?)?\s*\/?)&gt;/gi
+
+/** A label's markdown and tags as HTML, its `${}` untouched. */
+export function toHtml(text: string): string {
+  let html = escapeHtml(text).replaceAll(tags, '<$1>')
+  for (const [pattern, replacement] of inline) html = html.replaceAll(pattern, replacement)
+  return html.replaceAll('\n', '<br>')
+}
+
+/** A label without markdown and tags, its `${}` untouched, for titles and aliases that show plain text. */
+export function toPlain(text: string): string {
+  return toHtml(text)
+    .replaceAll(/<br\s*\/?>|<\/p>/gi, ' ')
+    .replaceAll(/<[^>]*>/g, '')
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&quot;', '"')
+    .replaceAll('&amp;', '&')
+    .replaceAll(/\s+/g, ' ')
+    .trim()
+}
+
+/** The text without its `${}`. */
+export function withoutReferences(text: string): string {
+  return text
+    .split(reference)
+    .filter((part) => !reference.test(part))
+    .join('')
+    .replaceAll(/\s+/g, ' ')
+    .trim()
+}
+
+export function hasReference(text: string): boolean {
+  return reference.test(text)
+}
+
+/** Text that stands in HTML as it is; `[%` would start an expression. */
+export function escapeHtml(text: string): string {
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('[%', '[&#37;')
+    .replaceAll('%]', '&#37;]')
+}

@@ -1,0 +1,121 @@
+import type { Issue } from '#worker/api/issues.ts'
+import type { Extent, GeometryType } from '#worker/api/sources.ts'
+import { bufferExtent, joinExtents } from '#worker/domain/qgis/area.ts'
+import { attachmentFolders } from '#worker/domain/qgis/attachments.ts'
+import { layerId } from '#worker/domain/qgis/hash.ts'
+import { listLayer } from '#worker/domain/qgis/list-layer.ts'
+import { planLayers } from '#worker/domain/qgis/plan-layers.ts'
+import type { FeaturesReport, LayerPlan, ProjectPlan, TasksReport } from '#worker/domain/qgis/plan.ts'
+import { projectEntries } from '#worker/domain/qgis/project-entries.ts'
+import { tasksLayer } from '#worker/domain/qgis/tasks-layer.ts'
+import { placeOf } from '#worker/domain/xlsform/column-names.ts'
+import { createIssues, nowhere, type IssueList } from '#worker/domain/xlsform/issues.ts'
+import type { ChoiceList, CompiledForm } from '#worker/domain/xlsform/model.ts'
+
+export interface ProjectInput {
+  form: CompiledForm
+  /** In the coordinator's own script. */
+  title: string
+  slug: string
+  /** Null when there are no seed features. */
+  features: FeaturesReport | null
+  tasks: TasksReport
+  basemap: { file: string } | null
+  openStreetMap: boolean
+}
+
+/**
+ * Decides everything about the project: layers and their order, forms, names, styles and entries. `issues` are
+ * those that the seed features bring about; the form's own stand in the compiled form.
+ */
+export function planProject(input: ProjectInput): { plan: ProjectPlan; issues: Issue[] } {
+  const { form, title, slug, features, tasks } = input
+  const issues = createIssues()
+  if (features !== null) reportFeatures(form, features, issues)
+  const lists = usedLists(form)
+  const listFile = `${slug}_lists.gpkg`
+  const planned = planLayers(form, {
+    slug,
+    title,
+    features,
+    lists: { layerId: (table) => layerId(slug, table), file: listFile },
+  })
+  const questions = form.layers.flatMap((layer) => layer.questions)
+  const extent = bufferExtent(extentOf(features, tasks))
+  const plan: ProjectPlan = {
+    version: 1,
+    slug,
+    title,
+    crs: 'EPSG:4326',
+    ellipsoid: 'EPSG:7030',
+    extent,
+    areaOfInterest: tasks.area,
+    variables: {
+      ...(form.formId === null ? {} : { xlsform_id: form.formId }),
+      ...(form.version === null ? {} : { xlsform_version: form.version }),
+    },
+    entries: projectEntries({ planned, questions, seeded: features !== null, area: tasks.area }),
+    folders: attachmentFolders(questions),
+    layers: [
+      ...planned.surveys,
+      tasksLayer(layerId(slug, 'tasks')),
+      ...planned.children,
+      ...lists.map((list) => listLayer(list, layerId(slug, list.table), listFile)),
+      ...background(input),
+    ],
+    relations: planned.relations,
+  }
+  return { plan, issues: issues.all }
+}
+
+/** Lists with a layer, each once, in the order of the form. */
+function usedLists(form: CompiledForm): ChoiceList[] {
+  const asked = form.layers.flatMap((layer) => layer.questions.flatMap((question) => question.list ?? []))
+  return [...new Set([...asked, ...form.lists.values(), ...form.foundFiles()])].filter(
+    (list) => list.inProject,
+  )
+}
+
+function background({ slug, basemap, openStreetMap }: ProjectInput): LayerPlan[] {
+  const layers: LayerPlan[] = []
+  if (basemap)
+    layers.push({ kind: 'mbtiles', id: layerId(slug, 'basemap'), name: 'basemap', file: basemap.file })
+  if (openStreetMap) {
+    layers.push({
+      kind: 'xyz',
+      id: layerId(slug, 'openstreetmap'),
+      name: 'OpenStreetMap',
+      url: 'https://tile.openstreetmap.org/{z}/{x}/{y}.png',
+      zmin: 0,
+      zmax: 19,
+    })
+  }
+  return layers
+}
+
+function extentOf(features: FeaturesReport | null, tasks: TasksReport): Extent {
+  return features === null ? tasks.extent : joinExtents(features.extent, tasks.extent)
+}
+
+const wanted: Partial<Record<string, string>> = {
+  geopoint: 'Point',
+  geotrace: 'LineString',
+  geoshape: 'Polygon',
+}
+
+function reportFeatures(form: CompiledForm, features: FeaturesReport, issues: IssueList): void {
+  const question = form.layers[0]?.geometry ?? null
+  const asked = question === null ? undefined : wanted[question.type]
+  const found: GeometryType[] = features.tables.map((table) => table.geometry)
+  if (
+    question !== null &&
+    asked !== undefined &&
+    found.some((geometry) => geometry.replace('Multi', '') !== asked)
+  ) {
+    issues.add('geometry.fromFeatures', placeOf(question), { asked, found: [...new Set(found)].join(', ') })
+  }
+  for (const { name, source } of features.fields) {
+    if (name !== source && name === `seed_${source}`)
+      issues.add('features.renamed', nowhere, { source, name })
+  }
+}

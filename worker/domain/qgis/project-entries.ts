@@ -1,0 +1,35 @@
+import { attachmentFolders, largestImage } from '#worker/domain/qgis/attachments.ts'
+import type { PlannedForm } from '#worker/domain/qgis/plan-layers.ts'
+import type { ProjectPlan } from '#worker/domain/qgis/plan.ts'
+import type { Question } from '#worker/domain/xlsform/model.ts'
+
+type Entry = ProjectPlan['entries'][number]
+
+/** What QField and QFieldCloud read from the project's own settings. */
+export function projectEntries(input: {
+  planned: PlannedForm
+  questions: Question[]
+  /** The survey layer starts with features: people look them up first. */
+  seeded: boolean
+  /** WKT polygon. */
+  area: string
+}): Entry[] {
+  const { planned, questions, seeded, area } = input
+  const qfield = (key: string, value: Entry['value']): Entry => ({ scope: 'qfieldsync', key, value })
+  const [survey] = planned.surveys
+  const image = largestImage(questions)
+  const folders = attachmentFolders(questions)
+  const pages = survey?.form.filter((element) => element.kind === 'tab').length ?? 0
+  return [
+    qfield('initialMapMode', seeded ? 'browse' : 'digitize'),
+    ...(survey ? [qfield('initialActiveLayer', survey.id)] : []),
+    qfield('featureFormWizardModeEnabled', pages >= 2),
+    ...(image === null ? [] : [qfield('maximumImageWidthHeight', image)]),
+    // QFieldCloud reads the one scope, QField the other.
+    qfield('attachmentDirs', folders),
+    { scope: 'QFieldSync', key: 'attachmentDirs', value: folders },
+    qfield('areaOfInterest', area),
+    qfield('areaOfInterestCrs', 'EPSG:4326'),
+    qfield('createBaseMap', false),
+  ]
+}

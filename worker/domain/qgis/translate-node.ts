@@ -1,0 +1,65 @@
+import { scopeOf, type Owner, type ScopeState } from '#worker/domain/qgis/form-scope.ts'
+import { labelAlias, labelHtml } from '#worker/domain/qgis/labels.ts'
+import { hasReference } from '#worker/domain/qgis/markup.ts'
+import type { Place } from '#worker/domain/qgis/scope.ts'
+import { translateCell, type Role } from '#worker/domain/qgis/translate-cells.ts'
+import type { IssueList } from '#worker/domain/xlsform/issues.ts'
+import type { FormNode, Translated } from '#worker/domain/xlsform/model.ts'
+import { parseYesNo } from '#worker/domain/xlsform/parameters.ts'
+import type { Cell } from '#worker/domain/xlsform/table.ts'
+
+/** Everything that QGIS evaluates for a question or group, but for its default. */
+export function translateNode(
+  state: ScopeState,
+  node: FormNode,
+  owner: Owner,
+  issues: IssueList | null,
+): Translated {
+  const { cells } = node
+  const text = (cell: Cell | undefined, role: Role, place: Place, say = issues): string | null => {
+    if (!cell) return null
+    const scope = scopeOf(state, owner, place)
+    return translateCell({ cell, role, scope, question: node.name, issues: say })?.expression ?? null
+  }
+  const words = (cell: Cell | undefined, role: Role) => ({ state, owner, cell, role, issues })
+  const visible = text(cells.relevant, 'relevant', 'relevance')
+  const base: Translated = {
+    visible,
+    guard: visible === null ? null : text(cells.relevant, 'relevant', 'constraint', null),
+    required: null,
+    constraint: null,
+    readonly: null,
+    default: null,
+    reuseLast: false,
+    choiceFilter: null,
+    alias: null,
+    labelHtml: labelHtml(words(cells.label, 'label')),
+    hintHtml: labelHtml(words(cells.hint, 'hint')),
+    guidanceHtml: labelHtml(words(cells.guidance_hint, 'hint')),
+  }
+  if (node.kind === 'group') {
+    if (cells.label && hasReference(cells.label.text)) {
+      issues?.add('group.dynamicLabel', { ...cells.label, question: node.name })
+    }
+    return base
+  }
+  const readonly = yesOr(cells.readonly, (cell) => text(cell, 'readonly', 'relevance'))
+  if (cells.readonly && typeof readonly === 'string')
+    issues?.add('readonly.dynamic', { ...cells.readonly, question: node.name })
+  return {
+    ...base,
+    required: yesOr(cells.required, (cell) => text(cell, 'required', 'constraint')),
+    constraint: text(cells.constraint, 'constraint', 'constraint'),
+    readonly,
+    choiceFilter: node.list === null ? null : text(cells.choice_filter, 'choice_filter', 'choiceFilter'),
+    alias: node.type === 'note' ? null : labelAlias({ ...words(cells.label, 'label'), issues: null }),
+  }
+}
+
+/** `yes` is true, `no` is nothing, anything else an expression. */
+function yesOr(cell: Cell | undefined, translate: (cell: Cell) => string | null): true | string | null {
+  if (!cell) return null
+  const said = parseYesNo(cell.text)
+  if (said !== null) return said ? true : null
+  return translate(cell)
+}

@@ -1,0 +1,95 @@
+import type { Choice, ChoiceList } from '#worker/domain/xlsform/model.ts'
+import { choiceWords } from '#worker/domain/xlsform/headers.ts'
+import type { IssueList } from '#worker/domain/xlsform/issues.ts'
+import type { ListSource } from '#worker/domain/xlsform/question-types.ts'
+import { readTable, type TableRow } from '#worker/domain/xlsform/table.ts'
+import type { Translate } from '#worker/domain/xlsform/translate-cell.ts'
+import type { Sheet } from '#worker/domain/xlsform/workbook.ts'
+
+export interface ListReading {
+  translate: Translate
+  issues: IssueList
+  /** `allow_choice_duplicates`: the same name may stand more than once in a list. */
+  duplicates: boolean
+  /** A free table name for a list. */
+  tableOf: (name: string) => string
+}
+
+/** Lists of the `choices` (or `external_choices`) sheet by name; rows of a list may stand anywhere. */
+export function readChoices(sheet: Sheet, source: ListSource, reading: ListReading): Map<string, ChoiceList> {
+  const table = readTable(sheet, choiceWords, ['list_name', 'name'], reading.issues)
+  const rowsOf = new Map<string, TableRow[]>()
+  for (const row of table.rows) {
+    const list = row.cell('list_name')?.text
+    if (list === undefined) continue
+    const rows = rowsOf.get(list)
+    if (rows) rows.push(row)
+    else rowsOf.set(list, [row])
+  }
+  const extras = [...table.keys].filter((key) => !choiceWords.known.has(key))
+  return new Map(
+    [...rowsOf].map(([name, rows]) => [name, listOf({ name, source, rows, extras, value: 'name' }, reading)]),
+  )
+}
+
+/**
+ * A list that fills a whole sheet, as the files of `select_one_from_file` do. Where the sheet has no column of the
+ * wanted name, its first column is the value.
+ */
+export function readFileList(
+  sheet: Sheet,
+  keys: { value: string; label: string },
+  reading: ListReading,
+): ChoiceList {
+  const labelKey = keys.label.toLowerCase()
+  const aliases = keys.label === keys.value ? {} : { [labelKey]: 'label' }
+  const table = readTable(sheet, { aliases, known: new Set(['label']) }, [], reading.issues)
+  const columns = [...table.keys]
+  const value = columns.find((key) => key.toLowerCase() === keys.value.toLowerCase()) ?? columns[0] ?? ''
+  const extras = columns.filter((key) => key !== 'label' && key !== value)
+  return listOf({ name: sheet.name, source: 'file', rows: table.rows, extras, value }, reading)
+}
+
+interface ListRows {
+  name: string
+  source: ListSource
+  rows: TableRow[]
+  extras: string[]
+  /** Word of the column with the stored value. */
+  value: string
+}
+
+function listOf({ name, source, rows, extras, value }: ListRows, reading: ListReading): ChoiceList {
+  const seen = new Set<string>()
+  const choices: Choice[] = []
+  for (const row of rows) {
+    const cell = row.cell(value)
+    const label = reading.translate(row, 'label')
+    if (cell === null) {
+      const place = { sheet: row.sheet, row: row.number, column: null, text: label?.text ?? null }
+      reading.issues.add('choice.noName', place, { list: name })
+    } else if (seen.has(cell.text) && !reading.duplicates) {
+      reading.issues.add('choice.duplicate', cell, { list: name, choice: cell.text })
+    } else {
+      seen.add(cell.text)
+      choices.push({ name: cell.text, label: label?.text ?? cell.text, extra: extraOf(row, extras) })
+    }
+  }
+  const taken = new Set(['fid', 'geom', 'name', 'label', 'sort_id'])
+  const columns = extras.filter((key) => {
+    const folded = key.toLowerCase()
+    if (taken.has(folded) || !choices.some((choice) => choice.extra[key] !== undefined)) return false
+    taken.add(folded)
+    return true
+  })
+  return { name, source, choices, columns, table: reading.tableOf(name), inProject: false }
+}
+
+function extraOf(row: TableRow, keys: string[]): Record<string, string> {
+  return Object.fromEntries(
+    keys.flatMap((key) => {
+      const text = row.cell(key)?.text
+      return text === undefined ? [] : [[key, text]]
+    }),
+  )
+}

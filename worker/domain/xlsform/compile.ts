@@ -1,0 +1,63 @@
+import { AppError } from '#worker/api/errors.ts'
+import { translateForm } from '#worker/domain/qgis/translate-form.ts'
+import { chooseLanguage } from '#worker/domain/xlsform/form-languages.ts'
+import { surveyWords } from '#worker/domain/xlsform/headers.ts'
+import { createIssues, type IssueList } from '#worker/domain/xlsform/issues.ts'
+import { cutLayers } from '#worker/domain/xlsform/layers.ts'
+import { listTables, prepareLists } from '#worker/domain/xlsform/list-tables.ts'
+import { collectLists } from '#worker/domain/xlsform/lists.ts'
+import type { CompiledForm, FormModel } from '#worker/domain/xlsform/model.ts'
+import { parseYesNo } from '#worker/domain/xlsform/parameters.ts'
+import { readSurvey } from '#worker/domain/xlsform/read-survey.ts'
+import { reportColumns, reportQuestions } from '#worker/domain/xlsform/report.ts'
+import { readSettings } from '#worker/domain/xlsform/settings.ts'
+import { findSheets } from '#worker/domain/xlsform/sheets.ts'
+import { readTable } from '#worker/domain/xlsform/table.ts'
+import { translator } from '#worker/domain/xlsform/translate-cell.ts'
+import type { Workbook } from '#worker/domain/xlsform/workbook.ts'
+
+export type { CompiledForm } from '#worker/domain/xlsform/model.ts'
+
+/**
+ * Compiles an XLSForm: rows to groups and questions, expressions to QGIS'. Everything that is wrong with the
+ * form, or that QField cannot do, comes back as `issues`; nothing is left out without one.
+ *
+ * @param options.language a language of the form by name or code; left out: the form's own default
+ * @throws AppError form.noSurvey, form.noQuestions, form.languageUnknown
+ */
+export function compileForm(workbook: Workbook, options: { language?: string } = {}): CompiledForm {
+  const issues = createIssues()
+  const model = readModel(workbook, options.language, issues)
+  const translated = translateForm(model, { survey: 'survey', suffix: '' }, issues)
+  return { ...model, translated, issues: issues.all }
+}
+
+function readModel(workbook: Workbook, wanted: string | undefined, issues: IssueList): FormModel {
+  const sheets = findSheets(workbook, issues)
+  const settings = readSettings(sheets.settings, issues)
+  const survey = readTable(sheets.survey, surveyWords, ['type'], issues)
+  const { languages, chosen } = chooseLanguage(survey, settings, wanted, issues)
+  const translate = translator(chosen)
+  const duplicates = parseYesNo(settings['allow_choice_duplicates']?.text ?? '') === true
+  const { find, ...lists } = collectLists(sheets, { translate, issues, duplicates, tableOf: listTables() })
+
+  reportColumns(survey, issues)
+  const root = readSurvey(survey, { translate, findList: find, issues })
+  const layers = cutLayers(root, issues)
+  if (!layers.some((layer) => layer.questions.length > 0)) {
+    throw new AppError('form.noQuestions', { file: workbook.fileName, sheet: survey.sheet })
+  }
+  prepareLists(layers, issues)
+  reportQuestions(layers, (name) => lists.findFile(name) !== null, issues)
+  return {
+    fileName: workbook.fileName,
+    title: settings['form_title']?.text ?? workbook.fileName.replace(/\.[^.]*$/, ''),
+    formId: settings['form_id']?.text ?? null,
+    version: settings['version']?.text ?? null,
+    settings,
+    languages,
+    language: chosen?.name ?? (languages.length > 0 ? 'default' : null),
+    layers,
+    ...lists,
+  }
+}

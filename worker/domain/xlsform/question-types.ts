@@ -1,0 +1,174 @@
+/** XLSForm's question types, normalised; `unknown` is a word that nobody knows. */
+export type QuestionType =
+  | 'text'
+  | 'integer'
+  | 'decimal'
+  | 'range'
+  | 'date'
+  | 'time'
+  | 'dateTime'
+  | 'select_one'
+  | 'select_multiple'
+  | 'rank'
+  | 'note'
+  | 'calculate'
+  | 'hidden'
+  | 'image'
+  | 'audio'
+  | 'video'
+  | 'file'
+  | 'barcode'
+  | 'acknowledge'
+  | 'geopoint'
+  | 'geotrace'
+  | 'geoshape'
+  /** Stands for the geometry of the seed features, whatever it is. */
+  | 'geometry'
+  | 'start-geopoint'
+  | 'start'
+  | 'end'
+  | 'today'
+  | 'username'
+  | 'email'
+  | 'device'
+  | 'background-audio'
+  | 'audit'
+  | 'external'
+  | 'osm'
+  | 'include'
+  | 'unknown'
+
+export type Control = 'group' | 'repeat' | 'loop'
+export type ListSource = 'choices' | 'external' | 'file'
+
+export type RowType =
+  | { kind: 'begin'; control: Control; list: string }
+  | { kind: 'end'; control: Control }
+  | { kind: 'question'; type: QuestionType }
+  | {
+      kind: 'select'
+      type: 'select_one' | 'select_multiple' | 'rank'
+      source: ListSource
+      list: string
+      orOther: boolean
+    }
+  /** Old forms with a built-in rule (`phone number`). */
+  | { kind: 'ruled'; type: 'text' | 'integer'; constraint: string }
+
+const words: Record<string, QuestionType> = {
+  text: 'text',
+  string: 'text',
+  integer: 'integer',
+  int: 'integer',
+  decimal: 'decimal',
+  range: 'range',
+  date: 'date',
+  time: 'time',
+  datetime: 'dateTime',
+  'date time': 'dateTime',
+  note: 'note',
+  calculate: 'calculate',
+  calculation: 'calculate',
+  hidden: 'hidden',
+  image: 'image',
+  photo: 'image',
+  picture: 'image',
+  audio: 'audio',
+  video: 'video',
+  file: 'file',
+  barcode: 'barcode',
+  acknowledge: 'acknowledge',
+  trigger: 'acknowledge',
+  geopoint: 'geopoint',
+  gps: 'geopoint',
+  location: 'geopoint',
+  geotrace: 'geotrace',
+  geoshape: 'geoshape',
+  'start-geopoint': 'start-geopoint',
+  'start-geotrace': 'start-geopoint',
+  'start-geoshape': 'start-geopoint',
+  start: 'start',
+  'start time': 'start',
+  end: 'end',
+  'end time': 'end',
+  today: 'today',
+  'get today': 'today',
+  username: 'username',
+  email: 'email',
+  deviceid: 'device',
+  'device id': 'device',
+  imei: 'device',
+  phonenumber: 'device',
+  'get phone number': 'device',
+  simserial: 'device',
+  'sim id': 'device',
+  subscriberid: 'device',
+  'subscriber id': 'device',
+  'uri:deviceid': 'device',
+  'uri:phonenumber': 'device',
+  'uri:simserial': 'device',
+  'uri:subscriberid': 'device',
+  'uri:username': 'username',
+  'uri:email': 'email',
+  'background-audio': 'background-audio',
+  audit: 'audit',
+  'csv-external': 'external',
+  'xml-external': 'external',
+  osm: 'osm',
+  include: 'include',
+}
+
+const ruled: Record<string, { type: 'text' | 'integer'; constraint: string }> = {
+  'phone number': { type: 'text', constraint: "regex(., '^\\d*$')" },
+  percentage: { type: 'integer', constraint: '0 <= . and . <= 100' },
+  'number of days in last month': { type: 'integer', constraint: '0 <= . and . <= 31' },
+  'number of days in last six months': { type: 'integer', constraint: '0 <= . and . <= 183' },
+  'number of days in last year': { type: 'integer', constraint: '0 <= . and . <= 365' },
+}
+
+const controls: Record<string, Control> = {
+  group: 'group',
+  repeat: 'repeat',
+  lgroup: 'repeat',
+  'looped group': 'repeat',
+  loop: 'loop',
+}
+
+const control = /^(begin|end)[ _](looped group|group|lgroup|repeat|loop)(?:\s+over)?(?:\s+(.*))?$/i
+const select =
+  /^(?:add )?(select[ _]one|select1|select|select[ _]multiple|select all that apply|rank)(?: prompt)?(?:[ _](external|from[ _]file|from|using))?(?:\s+(.*))?$/i
+const orOther = /\s+or(?:[ _]specify)?[ _]other$/i
+
+/** Reads a cell of the `type` column by pyxform's words, whatever their case and blanks. */
+export function parseType(text: string): RowType {
+  const clean = text.trim().replaceAll(/\s+/g, ' ')
+  const group = control.exec(clean)
+  if (group) {
+    const of = controls[(group[2] ?? '').toLowerCase()] ?? 'group'
+    return (group[1] ?? '').toLowerCase() === 'end'
+      ? { kind: 'end', control: of }
+      : { kind: 'begin', control: of, list: group[3] ?? '' }
+  }
+  const word = clean.toLowerCase()
+  const rule = ruled[word]
+  if (rule) return { kind: 'ruled', ...rule }
+  const type = words[word]
+  if (type) return { kind: 'question', type }
+  return parseSelect(clean) ?? { kind: 'question', type: word.startsWith('include ') ? 'include' : 'unknown' }
+}
+
+function parseSelect(clean: string): RowType | null {
+  const match = select.exec(clean)
+  if (!match) return null
+  const [, head = '', from = '', rest = ''] = match
+  const lower = head.toLowerCase()
+  const multiple = lower.includes('multiple') || lower.includes('all')
+  const source = from.toLowerCase()
+  return {
+    kind: 'select',
+    type: lower === 'rank' ? 'rank' : multiple ? 'select_multiple' : 'select_one',
+    source: source === 'external' ? 'external' : source.includes('file') ? 'file' : 'choices',
+    list: rest.replace(orOther, '').trim(),
+    orOther: orOther.test(` ${rest}`),
+  }
+}

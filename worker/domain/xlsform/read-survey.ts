@@ -1,0 +1,116 @@
+import { balance, type Branch, type Nesting } from '#worker/domain/xlsform/balance.ts'
+import type { IssueList, Place } from '#worker/domain/xlsform/issues.ts'
+import type { FindList } from '#worker/domain/xlsform/lists.ts'
+import type { Cells, FormNode, Group, Question } from '#worker/domain/xlsform/model.ts'
+import { parseYesNo } from '#worker/domain/xlsform/parameters.ts'
+import { parseType, type RowType } from '#worker/domain/xlsform/question-types.ts'
+import { appearanceOf, cellsOf, questionOf } from '#worker/domain/xlsform/read-question.ts'
+import { specifyOther } from '#worker/domain/xlsform/specify-other.ts'
+import type { Table, TableRow } from '#worker/domain/xlsform/table.ts'
+import type { Translate } from '#worker/domain/xlsform/translate-cell.ts'
+
+interface Begin {
+  cells: Cells
+  row: { sheet: string; number: number }
+}
+
+export interface SurveyReading {
+  translate: Translate
+  findList: FindList
+  issues: IssueList
+}
+
+/** Rows of the survey sheet as a tree of groups and questions; what cannot be is left out with an issue. */
+export function readSurvey(table: Table, reading: SurveyReading): FormNode[] {
+  const rows = table.rows.flatMap((row) => nestingOf(row, reading))
+  return balance(rows, reading.issues).flatMap((branch) => nodeOf(branch, [], reading.issues))
+}
+
+function nestingOf(row: TableRow, reading: SurveyReading): Nesting<Begin, Question>[] {
+  if (parseYesNo(row.cell('disabled')?.text ?? '') === true) return []
+  const cells = cellsOf(row, reading.translate)
+  const place: Place = cells.type ?? { sheet: row.sheet, row: row.number, column: null, text: null }
+  if (!cells.type) {
+    const said = cells.name ?? cells.label
+    if (said) reading.issues.add('row.noType', { ...said, question: cells.name?.text ?? null })
+    return []
+  }
+  const type = parseType(cells.type.text)
+  if (type.kind === 'end') return [{ kind: 'end', control: type.control, place }]
+  if (type.kind === 'begin') {
+    const name = cells.name?.text ?? `${type.control}_${row.number}`
+    return [{ kind: 'begin', control: type.control, value: { cells, row }, place, name }]
+  }
+  return readQuestion(row, cells, type, reading).map((value) => ({ kind: 'leaf', value }))
+}
+
+type Asked = Exclude<RowType, { kind: 'begin' } | { kind: 'end' }>
+
+function readQuestion(row: TableRow, cells: Cells, type: Asked, reading: SurveyReading): Question[] {
+  const { issues } = reading
+  const name = cells.name?.text ?? `${type.type === 'note' ? 'note' : 'question'}_${row.number}`
+  const place: Place = {
+    ...(cells.type ?? { sheet: row.sheet, row: row.number, column: null, text: null }),
+    question: name,
+  }
+  if (!cells.name && type.type !== 'note') issues.add('name.missing', place, { name })
+  if (type.kind === 'question') {
+    const word = cells.type?.text ?? ''
+    if (type.type === 'include') issues.add('type.include', place, { type: word })
+    if (type.type === 'unknown') issues.add('type.unknown', place, { type: word })
+    return [questionOf(row, cells, { name, type: type.type, list: null })]
+  }
+  if (type.kind === 'ruled') {
+    const rule = {
+      text: type.constraint,
+      sheet: row.sheet,
+      row: row.number,
+      column: cells.type?.column ?? 'A',
+    }
+    return [questionOf(row, { constraint: rule, ...cells }, { name, type: type.type, list: null })]
+  }
+  const list = reading.findList(type, cells, place)
+  // Field-TM's way of asking which feature a submission is about: here the feature itself is edited.
+  if (list === 'layer') return [questionOf(row, cells, { name, type: 'geometry', list: null })]
+  if (type.type === 'rank') issues.add('type.rank', place)
+  const asked = questionOf(row, cells, { name, type: type.type, list })
+  return type.orOther && list !== null ? [asked, specifyOther(asked)] : [asked]
+}
+
+function nodeOf(branch: Branch<Begin, Question>, groups: Group[], issues: IssueList): FormNode[] {
+  if (branch.kind === 'leaf') {
+    branch.value.groups = groups
+    return [branch.value]
+  }
+  const { cells, row } = branch.value
+  const name = cells.name?.text ?? `${branch.control}_${row.number}`
+  const place: Place = {
+    ...(cells.type ?? { sheet: row.sheet, row: row.number, column: null, text: null }),
+    question: name,
+  }
+  if (branch.control === 'loop') {
+    issues.add('loop.leftOut', place, { name, count: countLeaves(branch) })
+    return []
+  }
+  const group: Group = {
+    kind: 'group',
+    control: branch.control,
+    sheet: row.sheet,
+    row: row.number,
+    name,
+    label: cells.label?.text ?? '',
+    cells,
+    appearance: appearanceOf(cells),
+    groups,
+    children: [],
+  }
+  group.children = branch.children.flatMap((child) => nodeOf(child, [...groups, group], issues))
+  if (group.children.length > 0) return [group]
+  issues.add('group.empty', place, { name, control: branch.control })
+  return []
+}
+
+function countLeaves(branch: Branch<Begin, Question>): number {
+  if (branch.kind === 'leaf') return 1
+  return branch.children.reduce((sum, child) => sum + countLeaves(child), 0)
+}

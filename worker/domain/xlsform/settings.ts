@@ -1,0 +1,44 @@
+import { settingWords } from '#worker/domain/xlsform/headers.ts'
+import { nowhere, type IssueList } from '#worker/domain/xlsform/issues.ts'
+import { readTable, type Cell } from '#worker/domain/xlsform/table.ts'
+import type { Sheet } from '#worker/domain/xlsform/workbook.ts'
+
+/** Settings that mean nothing to QField, named once. */
+const elsewhere = new Set([
+  ...['public_key', 'submission_url', 'auto_send', 'auto_delete', 'auto_submit', 'omit_instanceid', 'name'],
+  ...[
+    'prefix',
+    'delimiter',
+    'namespaces',
+    'client_editable',
+    'add_none_option',
+    'clean_text_values',
+    'attribute',
+  ],
+  ...[
+    'sms_keyword',
+    'sms_separator',
+    'sms_allow_media',
+    'sms_date_format',
+    'sms_datetime_format',
+    'sms_response',
+  ],
+])
+
+/** The first row under the headers of the settings sheet, by pyxform's words in lower case. */
+export function readSettings(sheet: Sheet | null, issues: IssueList): Record<string, Cell> {
+  if (sheet === null) return {}
+  const table = readTable(sheet, settingWords, [], issues)
+  const [row] = table.rows
+  if (row === undefined) return {}
+  const cells = [...table.keys].flatMap((key): [string, Cell][] => {
+    const cell = row.cell(key)
+    return cell === null ? [] : [[key.toLowerCase(), cell]]
+  })
+  const foreign = cells.map(([key]) => key).filter((key) => elsewhere.has(key))
+  if (foreign.length > 0) {
+    const place = { ...nowhere, sheet: sheet.name, row: row.number }
+    issues.add('settings.ignored', place, { settings: foreign.join(', ') })
+  }
+  return Object.fromEntries(cells)
+}
