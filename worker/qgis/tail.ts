@@ -1,20 +1,30 @@
 /** The end of a stream of any length, in flat memory. */
 export class Tail {
-  #kept: Buffer = Buffer.alloc(0)
+  readonly #chunks: Buffer[] = []
+  #size = 0
   readonly #limit: number
 
+  /** Keeps at least `limit` bytes, and at most one chunk more. */
   constructor(limit = 64 * 1024) {
     this.#limit = limit
   }
 
   push(chunk: Buffer): void {
-    const all = Buffer.concat([this.#kept, chunk])
-    this.#kept = all.length > this.#limit ? Buffer.from(all.subarray(-this.#limit)) : all
+    this.#chunks.push(chunk)
+    this.#size += chunk.length
+    for (
+      let first = this.#chunks[0];
+      first && this.#size - first.length >= this.#limit;
+      first = this.#chunks[0]
+    ) {
+      this.#chunks.shift()
+      this.#size -= first.length
+    }
   }
 
   /** The last lines that are not empty, oldest first. */
   last(count: number): string {
-    const lines = this.#kept.toString('utf8').split(/\r?\n/)
+    const lines = Buffer.concat(this.#chunks).toString('utf8').split(/\r?\n/)
     return lines
       .filter((line) => line.trim() !== '')
       .slice(-count)
