@@ -22,7 +22,9 @@ def build(params, task):
     with disk.writing(path):
         for name in plan['folders']:
             os.makedirs(os.path.join(folder, name), exist_ok=True)
-    made = QgsProject()
+    # Relations in forms are looked up in this project, whichever one a layer is in.
+    made = QgsProject.instance()
+    made.clear()
     try:
         layers = _make_layers(plan, folder, task)
         project.add_layers(made, layers.values())

@@ -28,7 +28,7 @@ _PARSE = {'integer': int, 'decimal': float, 'date': str, 'datetime': _datetime, 
 
 
 def types_of(rows, width):
-    """Type of each column, from rows of texts; a column without any value is text."""
+    """Type of each column of texts; a column without any value is text."""
     candidates = [list(_TYPES) for _ in range(width)]
     filled = [False] * width
     for values in rows:
@@ -41,21 +41,28 @@ def types_of(rows, width):
 
 
 def typed(layer, dropped):
-    """The same layer description with typed values, an empty text as None, and without the `dropped` columns."""
+    """The same layer description with typed values, an empty text as None, and without the `dropped` columns.
+
+    The columns that GDAL took the coordinates from have their type already.
+    """
     rows = layer['rows']
-    names = [name for name, _ in layer['fields']]
-    types = types_of((values for values, _ in rows(True, False)), len(names))
-    kept = [
-        (index, name, _PARSE[kind], kind)
-        for index, (name, kind) in enumerate(zip(names, types))
-        if not (layer['spatial'] and name.lower() in dropped)
-    ]
+    spatial = layer['spatial']
+    kept = [index for index, (name, _) in enumerate(layer['fields']) if not (spatial and name.lower() in dropped)]
+    texts = [index for index in kept if layer['fields'][index][1] == 'text']
+    guessed = types_of(([values[index] for index in texts] for values, _ in rows(True, False)), len(texts))
+    types = dict(zip(texts, guessed))
+    parsers = [(index, _PARSE[types[index]] if index in types else _as_it_is) for index in kept]
 
     def parsed(attributes, geometry):
         for values, wkb in rows(attributes, geometry):
             if attributes:
-                yield [parse(values[index]) if values[index] else None for index, _, parse, _ in kept], wkb
+                yield [None if values[index] in (None, '') else parse(values[index]) for index, parse in parsers], wkb
             else:
                 yield values, wkb
 
-    return {**layer, 'fields': [(name, kind) for _, name, _, kind in kept], 'rows': parsed}
+    fields = [(layer['fields'][index][0], types.get(index, layer['fields'][index][1])) for index in kept]
+    return {**layer, 'fields': fields, 'rows': parsed}
+
+
+def _as_it_is(value):
+    return value
