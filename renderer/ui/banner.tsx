@@ -14,13 +14,13 @@ interface BannerProps {
 /** Something about the whole app that should be known before going on. */
 export function Banner({ tone, title, text, action }: BannerProps) {
   return (
-    <div className={classes(styles['banner'], styles[tone])} role="status">
+    <output className={classes(styles['banner'], styles[tone])}>
       {tone === 'busy' ? <Spinner /> : <Icon name="alert" />}
-      <div className={styles['text']}>
+      <span className={styles['text']}>
         {title && <strong>{title}</strong>}
         <span>{text}</span>
-      </div>
+      </span>
       {action}
-    </div>
+    </output>
   )
 }

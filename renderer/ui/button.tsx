@@ -20,13 +20,27 @@ export interface ButtonProps extends Omit<AriaProps, 'className' | 'style' | 'ch
 
 /** A verb. */
 export function Button(props: ButtonProps) {
-  const { kind = 'secondary', icon, iconOnly = false, busy = false, muted = false, keys, children, ...rest } = props
+  const {
+    kind = 'secondary',
+    icon,
+    iconOnly = false,
+    busy = false,
+    muted = false,
+    keys,
+    children,
+    ...rest
+  } = props
   return (
     <AriaButton
       {...rest}
       {...(keys === undefined ? {} : { 'aria-keyshortcuts': keys })}
       isPending={busy}
-      className={classes(styles['button'], styles[kind], iconOnly && styles['iconOnly'], muted && styles['muted'])}
+      className={classes(
+        styles['button'],
+        styles[kind],
+        iconOnly && styles['iconOnly'],
+        muted && styles['muted'],
+      )}
     >
       {busy ? <Spinner /> : icon && <Icon name={icon} />}
       <span className={iconOnly ? 'visually-hidden' : styles['label']}>{children}</span>

@@ -36,7 +36,9 @@ export function Choices<T extends string>({ label, value, onChange, choices }: C
               {choice.hint && <span className={styles['hint']}>{choice.hint}</span>}
             </span>
           </Radio>
-          {value === choice.id && choice.children && <div className={styles['inside']}>{choice.children}</div>}
+          {value === choice.id && choice.children && (
+            <div className={styles['inside']}>{choice.children}</div>
+          )}
         </div>
       ))}
     </RadioGroup>

@@ -21,15 +21,17 @@ export function ErrorCard({ error, actions, small = false }: ErrorCardProps) {
   const words = useWords()
   const toast = useToast()
   const { what, data, todo } = words.error(error)
+  const place = error.params['file'] ?? error.params['folder'] ?? error.params['path']
   const copy = async () => {
     await ask('clipboard.write', { text: JSON.stringify({ ...error, what }, null, 2) })
     toast({ message: words.say('ui.error.copied') })
   }
   return (
-    <div className={classes(styles['card'], small && styles['small'])} role="group" aria-label={what}>
+    <section className={classes(styles['card'], small && styles['small'])} aria-label={what}>
       <Icon name="cross" size={small ? 16 : 20} />
       <div className={styles['body']}>
         <p className={styles['what']}>{what}</p>
+        {place !== undefined && <p className={styles['place']}>{place}</p>}
         <p>{data}</p>
         <p>{todo}</p>
         <div className={styles['actions']}>
@@ -40,6 +42,6 @@ export function ErrorCard({ error, actions, small = false }: ErrorCardProps) {
           <span className={styles['code']}>{words.say('ui.error.code', { code: error.code })}</span>
         </div>
       </div>
-    </div>
+    </section>
   )
 }

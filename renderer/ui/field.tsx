@@ -19,7 +19,12 @@ interface FieldProps {
 /** One line of text with its label, hint and problem. */
 export function Field({ label, value, onChange, hint, problem = null, placeholder = '' }: FieldProps) {
   return (
-    <TextField className={styles['field'] ?? ''} value={value} onChange={onChange} isInvalid={problem !== null}>
+    <TextField
+      className={styles['field'] ?? ''}
+      value={value}
+      onChange={onChange}
+      isInvalid={problem !== null}
+    >
       <Label className={styles['label']}>{label}</Label>
       <Input className={styles['input'] ?? ''} placeholder={placeholder} spellCheck={false} />
       {problem === null && hint && (

@@ -20,6 +20,8 @@ export function Page({ title, actions, above, lead, children }: PageProps) {
   const heading = useRef<HTMLHeadingElement>(null)
   const { say } = useWords()
   useEffect(() => {
+    const main = heading.current?.closest('main')
+    if (main) main.scrollTop = 0
     if (!isFirst) heading.current?.focus()
     isFirst = false
   }, [])

@@ -39,7 +39,8 @@ export function Toaster({ children }: { children: ReactNode }) {
     const onKey = (event: KeyboardEvent) => {
       const undoable = toasts.findLast((toast) => toast.action)
       const typing = event.target instanceof HTMLElement && event.target.matches('input, textarea')
-      if (event.key !== 'z' || event.shiftKey || !(event.ctrlKey || event.metaKey) || typing || !undoable) return
+      if (event.key !== 'z' || event.shiftKey || !(event.ctrlKey || event.metaKey) || typing || !undoable)
+        return
       event.preventDefault()
       undoable.action?.run()
       drop(undoable.id)
@@ -85,7 +86,7 @@ function ToastCard({ toast, drop }: { toast: Toast; drop: (id: number) => void }
     [drop, id, onGone],
   )
   useEffect(() => {
-    if (held) return
+    if (held) return undefined
     const timer = setTimeout(leave, action ? actionTime : shortTime)
     return () => clearTimeout(timer)
   }, [held, action, leave])

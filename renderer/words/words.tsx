@@ -14,21 +14,23 @@ export interface ErrorWords {
 }
 
 export interface Words {
-  say(key: WordKey, values?: Values): string
-  error(error: AppErrorData): ErrorWords
-  issue(issue: Issue): string
-  finding(finding: Finding): string
+  say: (key: WordKey, values?: Values) => string
+  error: (error: AppErrorData) => ErrorWords
+  issue: (issue: Issue) => string
+  finding: (finding: Finding) => string
   /** Words of a key made from data (`ui.step.` + a step's id); null where no locale has it. */
-  find(key: string, values?: Values): string | null
+  find: (key: string, values?: Values) => string | null
   /** `12 MB`. */
-  size(bytes: number): string
+  size: (bytes: number) => string
   /** `1 min 4 s`; below ten seconds with one decimal. */
-  duration(ms: number): string
+  duration: (ms: number) => string
   /** A moment as a person says it: `14:02` today, with the day before that. */
-  when(iso: string, now?: Date): string
+  when: (iso: string, now?: Date) => string
   /** A degree with five decimals, about a metre. */
-  degree(value: number): string
-  number(value: number): string
+  degree: (value: number) => string
+  number: (value: number) => string
+  /** `QGIS, disk space and Node.js`. */
+  list: (items: string[]) => string
 }
 
 /** Puts the words of the user's language around the window. English is the only one so far. */
@@ -46,23 +48,19 @@ export function useWords(): Words {
   return useMemo(() => wordsOf(intl), [intl])
 }
 
+const tenths = { minimumFractionDigits: 1, maximumFractionDigits: 1 }
+
 function wordsOf(intl: IntlShape): Words {
   const find = (key: string, values: Values = {}): string | null =>
     intl.messages[key] === undefined ? null : intl.formatMessage({ id: key }, values)
   const say = (key: WordKey, values: Values = {}): string => intl.formatMessage({ id: key }, values)
   const number = (value: number): string => intl.formatNumber(value)
-  const unit = (value: number, name: string, digits = 0): string =>
-    intl.formatNumber(value, {
-      style: 'unit',
-      unit: name,
-      unitDisplay: name === 'minute' ? 'short' : 'narrow',
-      maximumFractionDigits: digits,
-    })
 
   return {
     say,
     find,
     number,
+    list: (items) => intl.formatList(items),
     error: ({ code, params }) => ({
       what: find(`error.${code}.what`, params) ?? code,
       data: find(`error.${code}.data`, params) ?? '',
@@ -83,10 +81,10 @@ function wordsOf(intl: IntlShape): Words {
     },
     duration: (ms) => {
       const seconds = ms / 1000
-      if (seconds < 9.95) return `${intl.formatNumber(seconds, { maximumFractionDigits: 1, minimumFractionDigits: 1 })} s`
+      if (seconds < 9.95) return say('ui.time.seconds', { seconds: intl.formatNumber(seconds, tenths) })
       const whole = Math.round(seconds)
-      if (whole < 60) return `${number(whole)} s`
-      return `${unit(Math.floor(whole / 60), 'minute')} ${number(whole % 60)} s`
+      if (whole < 60) return say('ui.time.seconds', { seconds: number(whole) })
+      return say('ui.time.minutes', { minutes: number(Math.floor(whole / 60)), seconds: number(whole % 60) })
     },
     when: (iso, now = new Date()) => {
       const date = new Date(iso)

@@ -36,5 +36,5 @@ function byPlace(a: Issue, b: Issue): number {
 
 /** `A` is 1, `AA` is 27; 0 for none. */
 function columnNumber(column: string | null): number {
-  return [...(column ?? '')].reduce((sum, letter) => sum * 26 + (letter.charCodeAt(0) - 64), 0)
+  return Array.from(column ?? '').reduce((sum, letter) => sum * 26 + (letter.charCodeAt(0) - 64), 0)
 }

@@ -38,16 +38,16 @@ export function JobLog({ id, open }: { id: string; open: boolean }) {
 
 function Lines({ lines }: { lines: LogLine[] }) {
   const { say } = useWords()
-  const box = useRef<HTMLDivElement>(null)
+  const box = useRef<HTMLElement>(null)
   const follows = useRef(true)
+  const last = lines.at(-1)?.id
   useEffect(() => {
-    if (follows.current && box.current) box.current.scrollTop = box.current.scrollHeight
-  }, [lines])
+    if (last !== undefined && follows.current && box.current) box.current.scrollTop = box.current.scrollHeight
+  }, [last])
   return (
-    <div
+    <section
       ref={box}
       className={styles['log']}
-      role="region"
       aria-label={say('ui.job.log')}
       // A region that scrolls has to be reachable to be scrolled by keyboard.
       // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
@@ -62,7 +62,7 @@ function Lines({ lines }: { lines: LogLine[] }) {
           <span>{line.message}</span>
         </div>
       ))}
-    </div>
+    </section>
   )
 }
 

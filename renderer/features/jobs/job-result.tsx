@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { ask } from '#renderer/bridge/bridge.ts'
 import { IssueList } from '#renderer/features/issues/issue-list.tsx'
 import styles from '#renderer/features/jobs/job-screen.module.css'
@@ -11,10 +12,12 @@ interface JobResultProps {
   job: Job
   result: GenerateResult
   onReveal: () => void
+  /** What else can be done with it. */
+  actions?: ReactNode
 }
 
 /** What was built: where it is, its layers, and what is worth knowing about it. */
-export function JobResult({ job, result, onReveal }: JobResultProps) {
+export function JobResult({ job, result, onReveal, actions }: JobResultProps) {
   const words = useWords()
   const { say } = words
   const toast = useToast()
@@ -35,6 +38,7 @@ export function JobResult({ job, result, onReveal }: JobResultProps) {
           <Button icon="copy" onPress={() => void copyPath()}>
             {say('ui.job.copyPath')}
           </Button>
+          {actions}
         </div>
       </section>
       <section className={styles['part']}>

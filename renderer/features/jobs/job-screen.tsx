@@ -5,6 +5,8 @@ import { JobResult } from '#renderer/features/jobs/job-result.tsx'
 import { resultOf } from '#renderer/features/jobs/result.ts'
 import { isOpen, lookOf } from '#renderer/features/jobs/state.ts'
 import { useJobActions } from '#renderer/features/jobs/use-job-actions.ts'
+import { draftOf } from '#renderer/features/project/draft-of.ts'
+import { useDraft } from '#renderer/features/project/draft-context.tsx'
 import { useGo } from '#renderer/features/shell/screen.tsx'
 import { Button } from '#renderer/ui/button.tsx'
 import { ErrorCard } from '#renderer/ui/error-card.tsx'
@@ -36,6 +38,24 @@ function Loaded({ job }: { job: Job }) {
   const go = useGo()
   const look = lookOf(job)
   const result = resultOf(job)
+  const [, change] = useDraft()
+  const draft = draftOf(job)
+  const rebuild = draft && (
+    <Button
+      icon="sliders"
+      onPress={() => {
+        change({ type: 'replaced', draft })
+        go({ name: 'new' })
+      }}
+    >
+      {say('ui.job.change')}
+    </Button>
+  )
+  const again = (
+    <Button icon="retry" onPress={() => act(job, 'retry')}>
+      {say('ui.jobs.retry')}
+    </Button>
+  )
   const discard = () => {
     act(job, 'discard')
     go({ name: 'jobs' })
@@ -67,21 +87,25 @@ function Loaded({ job }: { job: Job }) {
           <ErrorCard
             error={job.error}
             actions={
-              <Button icon="retry" onPress={() => act(job, 'retry')}>
-                {say('ui.jobs.retry')}
-              </Button>
+              <>
+                {job.error.retry !== 'backoff' && rebuild}
+                {again}
+              </>
             }
           />
         )}
         {job.state === 'stopped' && (
           <div className={styles['stopped']}>
             <p>{say('ui.job.stoppedText')}</p>
-            <Button icon="retry" onPress={() => act(job, 'retry')}>
-              {say('ui.jobs.retry')}
-            </Button>
+            <div className={styles['buttons']}>
+              {again}
+              {rebuild}
+            </div>
           </div>
         )}
-        {result && <JobResult job={job} result={result} onReveal={() => act(job, 'reveal')} />}
+        {result && (
+          <JobResult job={job} result={result} actions={rebuild} onReveal={() => act(job, 'reveal')} />
+        )}
         <JobLog id={job.id} open={job.state === 'failed'} />
       </div>
     </Page>

@@ -21,6 +21,7 @@ export function JobsScreen() {
   const { say } = useWords()
   const go = useGo()
   const jobs = useAsk('jobs.list', jobsInput)
+  const worker = useAsk('worker.get', {})
   const hidden = useHiddenJobs()
   const shown = jobs.data?.filter(({ id }) => !hidden.has(id)) ?? []
   const open = useCallback((id: string) => go({ name: 'job', id }), [go])
@@ -38,7 +39,8 @@ export function JobsScreen() {
       }
     >
       <SetupBanner />
-      {jobs.error && (
+      {/* While the worker is away the banner above says so, and the list comes back with it. */}
+      {jobs.error && worker.data?.state === 'ready' && (
         <ErrorCard
           error={jobs.error.data}
           actions={

@@ -1,13 +1,21 @@
-import { useEffect, useState } from 'react'
+import { useSyncExternalStore } from 'react'
 
-/** The time in milliseconds, each second while something runs. */
+const second = 1000
+
+/** The time in milliseconds, in whole seconds; it moves on while something runs. */
 export function useNow(isTicking: boolean): number {
-  const [now, setNow] = useState(() => Date.now())
-  useEffect(() => {
-    if (!isTicking) return
-    setNow(Date.now())
-    const timer = setInterval(() => setNow(Date.now()), 1000)
-    return () => clearInterval(timer)
-  }, [isTicking])
-  return now
+  return useSyncExternalStore(isTicking ? eachSecond : never, currentSecond)
+}
+
+function currentSecond(): number {
+  return Math.floor(Date.now() / second) * second
+}
+
+function eachSecond(listener: () => void): () => void {
+  const timer = setInterval(listener, second)
+  return () => clearInterval(timer)
+}
+
+function never(): () => void {
+  return () => undefined
 }

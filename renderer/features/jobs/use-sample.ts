@@ -1,6 +1,6 @@
 import { useState } from 'react'
-import type { FileRef } from '#electron/api/files.ts'
 import { ask } from '#renderer/bridge/bridge.ts'
+import { fileAt } from '#renderer/features/project/draft-of.ts'
 import { useDraft } from '#renderer/features/project/draft-context.tsx'
 import { useGo } from '#renderer/features/shell/screen.tsx'
 import { useToast } from '#renderer/ui/toast.tsx'
@@ -29,9 +29,4 @@ export function useSample(): { busy: boolean; start: () => void } {
     setBusy(false)
   }
   return { busy, start: () => void fill() }
-}
-
-/** The samples' sizes are nobody's question: 0 shows none. */
-function fileAt(path: string): FileRef {
-  return { path, name: path.split(/[\\/]/).at(-1) ?? path, size: 0, isFolder: false }
 }

@@ -32,13 +32,7 @@ export function AreaStep({ checks }: { checks: DraftChecks }) {
   const noFeatures = draft.features === null
 
   return (
-    <Step
-      id="area"
-      number={3}
-      done={isDone}
-      title={say('ui.new.area')}
-      hint={say('ui.new.areaHint')}
-    >
+    <Step id="area" number={3} done={isDone} title={say('ui.new.area')} hint={say('ui.new.areaHint')}>
       <Choices
         label={say('ui.new.division')}
         value={draft.division}

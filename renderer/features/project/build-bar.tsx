@@ -59,7 +59,12 @@ export function BuildBar({ checks }: { checks: DraftChecks }) {
             <Ready errors={checks.form.data?.issues.filter(({ level }) => level === 'error').length ?? 0} />
           )}
         </p>
-        <Button kind="primary" muted={missing.length > 0 || checking} busy={generate.isPending} onPress={build}>
+        <Button
+          kind="primary"
+          muted={missing.length > 0 || checking}
+          busy={generate.isPending}
+          onPress={build}
+        >
           {say('ui.new.build')}
         </Button>
       </div>

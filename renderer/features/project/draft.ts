@@ -40,21 +40,18 @@ export const emptyDraft: Draft = {
 export type DraftAction =
   | { type: 'given'; purpose: DropPurpose; file: FileRef }
   | { type: 'removed'; purpose: DropPurpose }
-  | { type: 'changed'; patch: Partial<Pick<Draft, 'language' | 'division' | 'extent' | 'title' | 'parent' | 'openStreetMap'>> }
+  | {
+      type: 'changed'
+      patch: Partial<Pick<Draft, 'language' | 'division' | 'extent' | 'title' | 'parent' | 'openStreetMap'>>
+    }
   | { type: 'replaced'; draft: Partial<Draft> }
 
 /** One step of the draft. What was typed stays, whatever files come and go. */
 export function changeDraft(draft: Draft, action: DraftAction): Draft {
-  switch (action.type) {
-    case 'given':
-      return given({ ...draft, [action.purpose]: action.file }, action.purpose)
-    case 'removed':
-      return removed({ ...draft, [action.purpose]: null }, action.purpose)
-    case 'changed':
-      return { ...draft, ...action.patch }
-    case 'replaced':
-      return { ...emptyDraft, ...action.draft }
-  }
+  if (action.type === 'given') return given({ ...draft, [action.purpose]: action.file }, action.purpose)
+  if (action.type === 'removed') return removed({ ...draft, [action.purpose]: null }, action.purpose)
+  if (action.type === 'changed') return { ...draft, ...action.patch }
+  return { ...emptyDraft, ...action.draft }
 }
 
 function given(draft: Draft, purpose: DropPurpose): Draft {

@@ -66,13 +66,13 @@ function useSource(file: FileRef | null): UseQueryResult<SourceSummary, AppError
   return useAsk('source.inspect', { path: file?.path ?? '' }, { enabled: file !== null })
 }
 
-function checkOf(thing: unknown, { data, isError }: UseQueryResult<unknown>): Check {
+function checkOf(thing: unknown, { data, isError }: UseQueryResult<unknown, AppError>): Check {
   if (thing === null) return 'none'
   if (isError) return 'unfit'
   return data === undefined ? 'checking' : 'fit'
 }
 
-function polygonCheck(file: FileRef | null, query: UseQueryResult<SourceSummary>): Check {
+function polygonCheck(file: FileRef | null, query: UseQueryResult<SourceSummary, AppError>): Check {
   if (file !== null && query.data && !hasPolygons(query.data)) return 'unfit'
   return checkOf(file, query)
 }

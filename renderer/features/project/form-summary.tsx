@@ -22,7 +22,9 @@ export function FormSummaryCard({ form, checking, onCheck, onLanguage }: FormSum
   const facts = [
     say('ui.form.questions', { count: questions }),
     ...(groups > 0 ? [say('ui.form.groups', { count: groups })] : []),
-    ...(form.version === null || form.version === '' ? [] : [say('ui.form.version', { version: form.version })]),
+    ...(form.version === null || form.version === ''
+      ? []
+      : [say('ui.form.version', { version: form.version })]),
   ]
   return (
     <div className={styles['card']}>

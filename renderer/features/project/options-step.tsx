@@ -36,10 +36,8 @@ export function OptionsStep({ checks }: { checks: DraftChecks }) {
           hint={say('ui.new.projectTitleHint')}
         />
         <div className={styles['stack']}>
-          <span className={styles['label']} id="folder-label">
-            {say('ui.new.folder')}
-          </span>
-          <div className={styles['folder']} role="group" aria-labelledby="folder-label">
+          <span className={styles['label']}>{say('ui.new.folder')}</span>
+          <div className={styles['folder']}>
             <Icon name="folder" />
             <span className={styles['path']} data-testid="folder">
               {facts.folder === 'none' ? say('ui.new.folderPending') : (folder.data?.folder ?? '')}

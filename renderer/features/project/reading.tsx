@@ -4,8 +4,8 @@ import { Spinner } from '#renderer/ui/spinner.tsx'
 /** A file is being looked at. */
 export function Reading({ text }: { text: string }) {
   return (
-    <p className={styles['reading']} role="status">
+    <output className={styles['reading']}>
       <Spinner size={14} /> {text}
-    </p>
+    </output>
   )
 }

@@ -23,12 +23,7 @@ export function Step({ id, number, done, title, hint, optional = false, children
   const { say } = useWords()
   const headingId = useId()
   return (
-    <section
-      id={stepElementId(id)}
-      className={styles['step']}
-      aria-labelledby={headingId}
-      tabIndex={-1}
-    >
+    <section id={stepElementId(id)} className={styles['step']} aria-labelledby={headingId} tabIndex={-1}>
       <span className={classes(styles['number'], done && styles['done'])}>
         <span className="visually-hidden">
           {say('ui.new.step', { number })}

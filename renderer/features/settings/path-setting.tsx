@@ -5,7 +5,9 @@ import { useWords } from '#renderer/words/words.tsx'
 interface PathSettingProps {
   title: string
   hint: string
-  value: string
+  value: string | null
+  /** What stands there while there is no path. */
+  fallback?: string
   action: string
   onChange: () => void
   /** Absent while the default is in use. */
@@ -13,14 +15,22 @@ interface PathSettingProps {
 }
 
 /** A file or folder that the app uses, with a way to another one and back. */
-export function PathSetting({ title, hint, value, action, onChange, onReset }: PathSettingProps) {
+export function PathSetting({
+  title,
+  hint,
+  value,
+  fallback = '',
+  action,
+  onChange,
+  onReset,
+}: PathSettingProps) {
   const { say } = useWords()
   return (
     <section className={styles['setting']} aria-label={title}>
       <div>
         <h2>{title}</h2>
         <p className={styles['hint']}>{hint}</p>
-        <p className={styles['path']}>{value}</p>
+        {value === null ? <p>{fallback}</p> : <p className={styles['path']}>{value}</p>}
       </div>
       <div className={styles['buttons']}>
         {onReset && (

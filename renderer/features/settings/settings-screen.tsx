@@ -56,7 +56,7 @@ export function SettingsScreen() {
             <PathSetting
               title={say('ui.settings.projectsFolder')}
               hint={say('ui.settings.projectsFolderHint')}
-              value={settings.data.projectsFolder ?? info.data?.projectsFolder ?? ''}
+              value={settings.data.projectsFolder ?? info.data?.projectsFolder ?? null}
               action={say('ui.settings.change')}
               onChange={() => void chooseFolder()}
               {...(settings.data.projectsFolder === null
@@ -66,7 +66,8 @@ export function SettingsScreen() {
             <PathSetting
               title={say('ui.settings.qgis')}
               hint={say('ui.settings.qgisHint')}
-              value={settings.data.qgisPython ?? say('ui.settings.qgisAuto')}
+              value={settings.data.qgisPython}
+              fallback={say('ui.settings.qgisAuto')}
               action={say('ui.settings.choose')}
               onChange={() => void chooseQgis()}
               {...(settings.data.qgisPython === null
@@ -79,7 +80,7 @@ export function SettingsScreen() {
           <div>
             <h2>{say('ui.settings.about')}</h2>
             <p className={styles['hint']}>
-              {say('ui.app')} {info.data && say('ui.settings.version', { version: info.data.version })}
+              {info.data && say('ui.settings.version', { version: info.data.version })}
             </p>
             <p className={styles['hint']}>
               {say('ui.settings.dataDir')}: <span className={styles['path']}>{info.data?.dataDir}</span>

@@ -52,7 +52,9 @@ export function MendButton({ mend, onMended }: { mend: Mend; onMended: () => voi
   }
   return (
     <Button icon={icons[mend.kind]} onPress={() => void press()}>
-      {mend.kind === 'link' ? say('ui.mend.link', { host: new URL(mend.url).host }) : say(`ui.mend.${mend.kind}`)}
+      {mend.kind === 'link'
+        ? say('ui.mend.link', { host: new URL(mend.url).host })
+        : say(`ui.mend.${mend.kind}`)}
     </Button>
   )
 }

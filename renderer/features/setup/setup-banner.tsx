@@ -7,12 +7,12 @@ import { useWords } from '#renderer/words/words.tsx'
 
 /** Says on the start screen that something needed is missing, and leads to where it is mended. */
 export function SetupBanner() {
-  const { say } = useWords()
+  const { say, list } = useWords()
   const go = useGo()
   const { data } = useAsk('doctor.run', {})
   if (!data || data.ready) return null
   const missing = blockers(data.findings)
-  const names = missing.map(({ id }) => say(`ui.finding.${id}`)).join(', ')
+  const names = list(missing.map(({ id }) => say(`ui.finding.${id}`)))
   return (
     <Banner
       tone="warn"

@@ -2,18 +2,21 @@ import type { IconName } from '#renderer/ui/icon.tsx'
 import type { Tone } from '#renderer/ui/status.tsx'
 import type { Finding } from '#worker/api/doctor.ts'
 
+interface Look {
+  tone: Tone
+  icon: IconName
+}
+
+const looks: Record<Finding['state'], Look> = {
+  ok: { tone: 'good', icon: 'check' },
+  off: { tone: 'neutral', icon: 'off' },
+  warning: { tone: 'warn', icon: 'alert' },
+  missing: { tone: 'bad', icon: 'cross' },
+}
+
 /** How a finding's state is shown. What is optional is never alarming. */
-export function lookOfFinding({ state, optional }: Finding): { tone: Tone; icon: IconName } {
-  switch (state) {
-    case 'ok':
-      return { tone: 'good', icon: 'check' }
-    case 'off':
-      return { tone: 'neutral', icon: 'off' }
-    case 'warning':
-      return { tone: 'warn', icon: 'alert' }
-    case 'missing':
-      return optional ? { tone: 'neutral', icon: 'off' } : { tone: 'bad', icon: 'cross' }
-  }
+export function lookOfFinding({ state, optional }: Finding): Look {
+  return state === 'missing' && optional ? looks.off : looks[state]
 }
 
 /** What keeps projects from being built. */

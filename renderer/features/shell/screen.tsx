@@ -2,11 +2,7 @@ import { createContext, type ReactNode, use, useCallback, useMemo, useState } fr
 
 /** Everywhere a person can be. */
 export type Screen =
-  | { name: 'jobs' }
-  | { name: 'job'; id: string }
-  | { name: 'new' }
-  | { name: 'setup' }
-  | { name: 'settings' }
+  { name: 'jobs' } | { name: 'job'; id: string } | { name: 'new' } | { name: 'setup' } | { name: 'settings' }
 
 interface Navigation {
   screen: Screen

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef } from 'react'
+import { type ReactNode, useCallback, useRef } from 'react'
 import { useLiveCache } from '#renderer/bridge/live.ts'
 import { JobScreen } from '#renderer/features/jobs/job-screen.tsx'
 import { JobsScreen } from '#renderer/features/jobs/jobs-screen.tsx'
@@ -30,10 +30,6 @@ export function Shell() {
   useLiveCache(onState)
   useCommands()
   const hovering = useWindowDrop()
-  useEffect(() => {
-    if (main.current) main.current.scrollTop = 0
-  }, [screen])
-
   return (
     <div className={styles['shell']}>
       <a
@@ -57,16 +53,14 @@ export function Shell() {
 }
 
 function Current({ screen }: { screen: Screen }) {
-  switch (screen.name) {
-    case 'jobs':
-      return <JobsScreen />
-    case 'job':
-      return <JobScreen key={screen.id} id={screen.id} />
-    case 'new':
-      return <NewProjectScreen />
-    case 'setup':
-      return <SetupScreen />
-    case 'settings':
-      return <SettingsScreen />
-  }
+  if (screen.name === 'job') return <JobScreen key={screen.id} id={screen.id} />
+  const Component = screens[screen.name]
+  return <Component />
+}
+
+const screens: Record<Exclude<Screen['name'], 'job'>, () => ReactNode> = {
+  jobs: JobsScreen,
+  new: NewProjectScreen,
+  setup: SetupScreen,
+  settings: SettingsScreen,
 }

@@ -9,11 +9,11 @@ const Context = createContext<{ show: () => void }>({ show: () => undefined })
 
 /** Has the sheet of keyboard shortcuts at hand. */
 export function ShortcutsProvider({ children }: { children: ReactNode }) {
-  const { say } = useWords()
+  const { say, find } = useWords()
   const [open, setOpen] = useState(false)
   const value = useMemo(() => ({ show: () => setOpen(true) }), [])
   const rows: [string, string][] = [
-    ...commands.map(({ id }): [string, string] => [say(`ui.command.${id}`), printedKeysOf(id)]),
+    ...commands.map(({ id }): [string, string] => [find(`menu.${id}`) ?? id, printedKeysOf(id)]),
     [say('ui.shortcuts.move'), 'F6'],
     [say('ui.shortcuts.list'), '↑ ↓ Enter'],
     [say('ui.shortcuts.undo'), printedKeys('Z')],

@@ -31,7 +31,13 @@ export function Sidebar() {
         <Item screen={{ name: 'jobs' }} icon="stack" label={say('ui.nav.jobs')} command="jobs.show" />
       </ul>
       <ul className={styles['low']}>
-        <Item screen={{ name: 'setup' }} icon="pulse" label={say('ui.nav.setup')} command="setup.show" note={note} />
+        <Item
+          screen={{ name: 'setup' }}
+          icon="pulse"
+          label={say('ui.nav.setup')}
+          command="setup.show"
+          note={note}
+        />
         <Item
           screen={{ name: 'settings' }}
           icon="sliders"

@@ -28,7 +28,8 @@ export function makeFake(script: Script): Fake {
       const answer = script[method as AnyMethod] as unknown
       try {
         if (answer instanceof AppError) throw answer
-        const value: unknown = typeof answer === 'function' ? await (answer as (i: unknown) => unknown)(input) : answer
+        const value: unknown =
+          typeof answer === 'function' ? await (answer as (i: unknown) => unknown)(input) : answer
         return { ok: true, value }
       } catch (thrown) {
         return { ok: false, error: toErrorData(thrown) }

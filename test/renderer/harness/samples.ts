@@ -70,7 +70,13 @@ export function job(patch: Partial<Job> = {}): Job {
     type: 'generate',
     state,
     title: 'Ward 5 buildings',
-    request: { title: 'Ward 5 buildings', form: '/home/asha/forms/buildings.xlsx' },
+    request: {
+      title: 'Ward 5 buildings',
+      form: '/home/asha/forms/buildings.xlsx',
+      extent: [85.3, 27.7, 85.34, 27.73],
+      openStreetMap: true,
+      out: '/home/asha/Documents/Fieldpack/ward-5-buildings',
+    },
     progress: state === 'finished' ? 1 : null,
     steps: stepsAt(state === 'finished' ? 8 : 0, 'waiting'),
     attempts: state === 'queued' ? 0 : 1,
@@ -122,7 +128,13 @@ export const jobs = (): Job[] => [
     nextAttemptAt: ago(-4),
     error: new AppError('qgis.crashed').data,
   }),
-  job({ id: 'stopped', title: 'भवन सर्वेक्षण', state: 'stopped', createdAt: ago(60 * 50), finishedAt: ago(60 * 50) }),
+  job({
+    id: 'stopped',
+    title: 'भवन सर्वेक्षण',
+    state: 'stopped',
+    createdAt: ago(60 * 50),
+    finishedAt: ago(60 * 50),
+  }),
 ]
 
 export const log: LogLine[] = [
@@ -175,7 +187,15 @@ export const formWithIssues: FormSummary = {
   issues: [
     issue(),
     issue({ row: 31, column: 'G', code: 'xpath.syntax', text: 'if(${floors} > 2, , 1)', params: {} }),
-    issue({ level: 'warning', code: 'choice.duplicate', sheet: 'choices', row: 8, column: 'B', text: 'tin', params: {} }),
+    issue({
+      level: 'warning',
+      code: 'choice.duplicate',
+      sheet: 'choices',
+      row: 8,
+      column: 'B',
+      text: 'tin',
+      params: {},
+    }),
     issue({ level: 'warning', code: 'label.missing', row: 19, column: 'C', text: null, params: {} }),
   ],
   gaps: Array.from({ length: 41 }, (_, index) =>

@@ -29,16 +29,12 @@ export async function serveHarness(outDir: string): Promise<{ url: string; close
   const server = createServer((request, response) => {
     const path = new URL(request.url ?? '/', 'http://localhost').pathname
     const file = join(outDir, normalize(path === '/' ? '/index.html' : path))
-    readFile(file).then(
-      (bytes) => {
-        response.writeHead(200, {
-          'content-type': types[extname(file)] ?? 'application/octet-stream',
-          'content-security-policy': policy,
-        })
-        response.end(bytes)
-      },
-      () => response.writeHead(404).end(),
-    )
+    const type = types[extname(file)] ?? 'application/octet-stream'
+    void readFile(file)
+      .then((bytes) =>
+        response.writeHead(200, { 'content-type': type, 'content-security-policy': policy }).end(bytes),
+      )
+      .catch(() => response.writeHead(404).end())
   })
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', resolve)

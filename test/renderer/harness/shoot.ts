@@ -21,7 +21,12 @@ const browser = await chromium.launch({
 })
 for (const colorScheme of ['light', 'dark'] as const) {
   for (const [size, viewport] of Object.entries(sizes)) {
-    const context = await browser.newContext({ colorScheme, viewport, timezoneId: 'UTC', reducedMotion: 'reduce' })
+    const context = await browser.newContext({
+      colorScheme,
+      viewport,
+      timezoneId: 'UTC',
+      reducedMotion: 'reduce',
+    })
     const page = await context.newPage()
     page.on('console', (message) => {
       if (message.type() === 'error') process.stderr.write(`${message.text()}\n`)

@@ -1,0 +1,57 @@
+import { IntlMessageFormat } from 'intl-messageformat'
+import { describe, expect, test } from 'vitest'
+import { catalogue } from '#renderer/words/catalogue.ts'
+import { errorCodes } from '#worker/api/errors.ts'
+
+/** Parameters that every maker of a code gives; a sentence may use no others. */
+const given: Record<string, string[]> = {
+  usage: ['why'],
+  'form.languageUnknown': ['language'],
+  'qgis.tooOld': ['version', 'minimum'],
+  'project.invalid': ['first'],
+}
+
+describe('the words of errors', () => {
+  test.each(errorCodes)('%s says what happened, what it means for the data and what to do', (code) => {
+    for (const part of ['what', 'data', 'todo']) {
+      const message = catalogue[`error.${code}.${part}`]
+      expect(message, `error.${code}.${part}`).toBeTruthy()
+      expect(argumentsOf(message!).filter((name) => !given[code]?.includes(name))).toEqual([])
+    }
+  })
+
+  test('stand for no code that does not exist', () => {
+    const codes = new Set<string>(errorCodes)
+    const orphans = Object.keys(catalogue)
+      .filter((key) => key.startsWith('error.'))
+      .filter((key) => !codes.has(key.replace(/^error\./, '').replace(/\.(what|data|todo)$/, '')))
+    expect(orphans).toEqual([])
+  })
+})
+
+describe('all words', () => {
+  test('are well-formed ICU messages', () => {
+    const broken = Object.entries(catalogue).filter(([, words]) => !isWellFormed(words))
+    expect(broken).toEqual([])
+  })
+
+  test('neither beg nor boast', () => {
+    const wrong = Object.entries(catalogue).filter(([, words]) =>
+      /\b(please|sorry|oops|successfully)\b/i.test(words),
+    )
+    expect(wrong).toEqual([])
+  })
+})
+
+function isWellFormed(message: string): boolean {
+  try {
+    return new IntlMessageFormat(message, 'en').getAst().length >= 0
+  } catch {
+    return false
+  }
+}
+
+/** Names that an ICU message fills in: `{name}`, `{count, plural, …}`. */
+function argumentsOf(message: string): string[] {
+  return [...message.matchAll(/\{\s*(\w+)\s*[,}]/g)].map(([, name]) => name ?? '')
+}
