@@ -60,6 +60,8 @@ function temporary(name = 'fieldpack-'): string {
   return folder
 }
 
+const print: Log = (_level, message) => process.stdout.write(`${message}\n`)
+
 async function failureOf(work: Promise<unknown>): Promise<AppError> {
   const outcome = await work.then(
     () => null,
@@ -74,8 +76,7 @@ async function pidOf(ask: (method: string) => Promise<unknown>): Promise<number>
 }
 
 test('says hello, answers in one process, and in a second one when the first is gone', async () => {
-  const log: Log = (_level, message) => process.stdout.write(`${message}\n`)
-  const { qgis, ask, folder } = start({ log })
+  const { qgis, ask, folder } = start({ log: print })
   expect(qgis.version()).toBeNull()
   await qgis.warm()
   expect(Hello.parse(qgis.version())).toMatchObject({ prefix: '/usr' })

@@ -1,5 +1,6 @@
 """Methods of a session for tests: harmless ones, and one for each way to misbehave."""
 
+import ctypes
 import gc
 import os
 import signal
@@ -94,6 +95,12 @@ def hang(params, task):
     grandchild = subprocess.Popen(["sleep", "600"])
     task.log("info", str(grandchild.pid))
     time.sleep(600)
+
+
+def hang_in_c(params, task):
+    """Holds Python's lock, so that no other thread notices anything."""
+    task.log("info", "stuck")
+    ctypes.PyDLL(None).sleep(600)
 
 
 def hang_after_result(params, task):
