@@ -25,6 +25,8 @@ const queue = createQueue({
   onError: (thrown) => {
     throw thrown
   },
+  // A timer that outlives the answer it waited for would keep this process for a minute.
+  timing: { grace: 60_000 },
 })
 queue.start()
 await begun.promise

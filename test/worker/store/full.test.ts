@@ -89,8 +89,14 @@ test('an outcome that finds the disk full is written when there is room', async 
   expect(jobs.get(id)).toMatchObject({ state: 'finished', result, attempts: 1 })
 })
 
-test('opening on a full disk says so', async (context) => {
+test('opening on a full disk says so, with and without a ledger on it', async (context) => {
   const disk = mountSmallDisk(context)
+  const { store } = await temporaryLedger(join(disk, 'used'))
+  store.close()
   fill(disk)
-  await expect(openStore(join(disk, 'data'))).rejects.toEqual(full)
+  await expect(openStore(join(disk, 'used'))).rejects.toEqual(full)
+  await expect(openStore(join(disk, 'empty'))).rejects.toEqual(full)
+  empty(disk)
+  const again = await openStore(join(disk, 'used'))
+  again.close()
 })

@@ -97,7 +97,14 @@ describe('discard', () => {
     const second = jobs.create({ ...newJob('b'), files: [{ name: 'form', ...shared }] })
     const { lease } = leases.claim(generatePlan, 1_000)!
     leases.report(lease, { progress: 0, steps: [], lines: [{ at: 0, level: 'info', message: 'hello' }] })
-    leases.keep(lease, [{ name: 'project.qgz', ...made }, { name: 'copy-of-input', ...own }], {})
+    leases.keep(
+      lease,
+      [
+        { name: 'project.qgz', ...made },
+        { name: 'copy-of-input', ...own },
+      ],
+      {},
+    )
     leases.finish(lease, {})
 
     jobs.discard(first.id)

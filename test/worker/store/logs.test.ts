@@ -26,8 +26,8 @@ test('lines keep their order, and a reader goes on after the last one it has', a
 test('a log over its limit loses debug lines first, then information, and says so', async () => {
   const { logs, id, say } = await runningJob()
   say(lines(10, 'error', 'old error'))
-  say(lines(1_500, 'debug', 'old debug'))
   say(lines(18_490, 'info', 'info'))
+  say(lines(1_500, 'debug', 'young debug'))
   expect(logs.list(id)).toHaveLength(20_000)
   const added = say(lines(1, 'info', 'one more'))
   const kept = logs.list(id)

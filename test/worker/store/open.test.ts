@@ -1,4 +1,14 @@
-import { chmodSync, existsSync, mkdirSync, readdirSync, statSync, truncateSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { createLedger } from '#worker/store/ledger.ts'
@@ -138,13 +148,15 @@ describe('what the disk refuses', () => {
     await expect(openStore(join(disk, 'new', 'folder'))).rejects.toEqual(code('store.readonly'))
   })
 
-  test('a ledger that was torn while nobody closed it', async () => {
+  test('a page torn inside a ledger that nobody closed', async () => {
     const { store, jobs } = await temporaryLedger()
     for (let i = 0; i < 200; i += 1) jobs.create(newJob(`${i} ${'x'.repeat(500)}`))
     store.close()
     const ledger = join(store.dir, 'ledger.db')
-    truncateSync(ledger, Math.floor(statSync(ledger).size / 8192) * 4096)
-    // The WAL's presence tells that the last worker died, and so asks for the check.
+    const file = openSync(ledger, 'r+')
+    writeSync(file, Buffer.alloc(4096, 0xff), 0, 4096, Math.floor(statSync(ledger).size / 8192) * 4096)
+    closeSync(file)
+    // A WAL with content is what a worker leaves that nobody closed; it asks for the check.
     writeFileSync(`${ledger}-wal`, 'torn')
     await expect(openStore(store.dir)).rejects.toEqual(code('store.corrupt'))
   })
