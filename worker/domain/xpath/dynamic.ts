@@ -1,4 +1,5 @@
 const literalString = /"[^"]*"|'[^']*'/gu
+const moment = /\d{4}-\d{2}-\d{2}(?:T[\d:.]+(?:Z|[+-]\d{2}:?\d{2})?)?/gu
 const url = /^\s*[A-Za-z][A-Za-z0-9+.-]*:\/\//u
 const call = /[\p{L}_][\p{L}\p{N}_.\-:]*\(/u
 const predicate = /\[[^\]]*\]/u
@@ -19,6 +20,6 @@ export function isDynamic(text: string): boolean {
   const straight = text.replace(/[‘’]/gu, "'").replace(/[“”]/gu, '"')
   if (/\$\{[^}]+\}/u.test(straight)) return true
   if (url.test(straight)) return false
-  const bare = straight.replace(literalString, "''")
+  const bare = straight.replace(literalString, "''").replace(moment, '0')
   return call.test(bare) || predicate.test(bare) || operators.some((operator) => operator.test(bare))
 }

@@ -10,6 +10,11 @@ export class SyntaxFailure extends Error {
 
   constructor(reason: SyntaxReason, found: string, span: Span) {
     super(`${reason} ${found}`)
-    this.problem = { level: 'error', code: 'xpath.syntax', params: { reason, found }, span }
+    this.problem = {
+      level: 'error',
+      code: 'xpath.syntax',
+      params: { reason, found },
+      span: { start: span.start, end: span.end },
+    }
   }
 }
