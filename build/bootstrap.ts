@@ -2,11 +2,20 @@ import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { aptInstall, hasApt } from '#build/bootstrap/apt.ts'
 import { ensureElectronLibraries, ensureVirtualDisplay } from '#build/bootstrap/display.ts'
-import { ensureElectron } from '#build/electron.ts'
+import { ensureElectron, type ElectronBuild } from '#build/electron.ts'
 import { run } from '#build/run.ts'
 import { tell, type Say } from '#build/say.ts'
 
 const website = 'https://qgis.org/download/'
+
+/** What the window needs: Electron and its libraries, and a QGIS to work with. */
+export async function bootstrapWindow(say: Say = tell): Promise<ElectronBuild> {
+  // Without QGIS the app still opens: its setup page shows what is missing.
+  await ensureQgis(say)
+  const electron = await ensureElectron(say)
+  await ensureElectronLibraries(electron, say)
+  return electron
+}
 
 /** Everything that the tests need on a bare machine: QGIS, Electron, its libraries, a virtual display. */
 export async function bootstrap(say: Say = tell): Promise<boolean> {

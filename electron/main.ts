@@ -26,7 +26,9 @@ const resourcesDir = app.isPackaged ? process.resourcesPath : join(appPath, 'res
 
 app.setPath('userData', dataDir)
 app.setAppUserModelId('org.fieldpack.app')
-app.enableSandbox()
+// Whoever starts it with --no-sandbox (root in a container, never a bundle's own launcher) has none to enable:
+// Chromium's services crash when told both.
+if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox()
 declareScheme()
 
 // The lock comes before any file is opened (S25); the second start hands over its command line and ends.

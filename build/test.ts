@@ -1,0 +1,67 @@
+/**
+ * `npm test`: installs what is missing, builds `dist/`, runs vitest's projects (all, or those named) and ends
+ * with one line, `N passed, N failed`, counted from vitest's own reports.
+ */
+import { mkdir, readFile, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { bootstrap, ensureQgis } from '#build/bootstrap.ts'
+import { buildDist } from '#build/dist.ts'
+import { root } from '#build/root.ts'
+import { run } from '#build/run.ts'
+import { addTallies, lastLine, tallyOf, type Tally } from '#build/tests/tally.ts'
+
+const all = ['unit', 'renderer', 'qgis', 'e2e'] as const
+type Project = (typeof all)[number]
+
+const words = process.argv.slice(2)
+const named = all.filter((project) => words.includes(project))
+const projects = named.length === 0 ? all : named
+const unknown = words.filter((word) => !all.some((project) => project === word))
+
+if (unknown.length > 0) {
+  console.error(`No such tests: ${unknown.join(', ')}. There are ${all.join(', ')}.`)
+  process.exitCode = 2
+} else await test()
+
+async function test(): Promise<void> {
+  const prepared = await prepare()
+  const tallies: Tally[] = []
+  for (const project of projects) tallies.push(await runProject(project))
+  const total = addTallies(tallies)
+  if (!prepared) console.error('Something that the tests need is missing; see above.')
+  console.log(lastLine(total))
+  process.exitCode = total.failed === 0 ? 0 : 1
+}
+
+async function prepare(): Promise<boolean> {
+  if (!projects.includes('e2e')) return projects.includes('qgis') ? ensureQgis() : true
+  const complete = await bootstrap()
+  await buildDist().catch((error: unknown) => {
+    // The window tests then fail one by one, and the others still tell what they know.
+    console.error(error)
+  })
+  return complete
+}
+
+async function runProject(project: Project): Promise<Tally> {
+  const folder = join(root, 'test-results')
+  const report = join(folder, `${project}.json`)
+  await mkdir(folder, { recursive: true })
+  await rm(report, { force: true })
+  console.log(`\n=== ${project} ===`)
+  const { code } = await run(
+    process.execPath,
+    [
+      join(root, 'node_modules', 'vitest', 'vitest.mjs'),
+      'run',
+      `--project=${project}`,
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${report}`,
+    ],
+    { cwd: root },
+  )
+  const tally = tallyOf(await readFile(report, 'utf8').catch(() => null))
+  // Vitest also fails for errors that belong to no test.
+  return code !== 0 && tally.failed === 0 ? { ...tally, failed: 1 } : tally
+}
