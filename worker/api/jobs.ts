@@ -60,6 +60,8 @@ export const GenerateResult = z.strictObject({
   /** Form issues and gaps together, and what the geometry pass and the builder changed. */
   issues: z.array(Issue),
   files: z.array(OutputFile),
+  /** Empty folders that belong to the project: where QField puts attachments. */
+  folders: z.array(z.string()),
 })
 export type GenerateResult = z.infer<typeof GenerateResult>
 

@@ -2,7 +2,7 @@ import { constants } from 'node:fs'
 import { access, mkdir, readdir, rename, rm, rmdir, stat, statfs } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { AppError } from '#worker/api/errors.ts'
-import type { OutputFile } from '#worker/api/jobs.ts'
+import type { GenerateResult, OutputFile } from '#worker/api/jobs.ts'
 import type { FilesPort } from '#worker/steps/ports.ts'
 
 /** Free bytes below which no build starts. */
@@ -36,8 +36,7 @@ export async function checkFolder(folder: string): Promise<void> {
  * @throws AppError output.occupied, output.readonly, output.full
  */
 export async function publish(
-  files: OutputFile[],
-  folder: string,
+  { folder, files, folders }: Pick<GenerateResult, 'folder' | 'files' | 'folders'>,
   jobId: string,
   port: FilesPort,
 ): Promise<void> {
@@ -49,6 +48,7 @@ export async function publish(
   try {
     await rm(staging, { recursive: true, force: true })
     await mkdir(staging, { recursive: true })
+    for (const name of folders) await mkdir(join(staging, name), { recursive: true })
     for (const file of files) {
       await mkdir(dirname(join(staging, file.name)), { recursive: true })
       await port.copyOut(file, join(staging, file.name))

@@ -56,7 +56,7 @@ export async function generate(run: GenerateRun, ports: GeneratePorts): Promise<
   const result = run.earlier ?? (await make(run, ports))
   run.report.step('publish')
   run.signal.throwIfAborted()
-  await publish(result.files, result.folder, run.jobId, ports.files)
+  await publish(result, run.jobId, ports.files)
   run.report.log('info', `project in ${result.folder}`)
   await rm(run.workFolder, { recursive: true, force: true })
   return result
@@ -119,6 +119,7 @@ async function make(run: GenerateRun, { qgis, files, workbooks }: GeneratePorts)
     layers: checked.layers.map(layerOf),
     issues: [...form.issues, ...drawn.issues, ...demoted.issues] satisfies Issue[],
     files: kept,
+    folders: demoted.plan.folders,
   }
   run.keep(kept, result)
   return result
