@@ -8,19 +8,21 @@ import { Icon } from '#renderer/ui/icon.tsx'
 interface DisclosureProps {
   summary: ReactNode
   children: ReactNode
+  /** Of its heading, under the headings around it. */
+  level: 2 | 3
   open?: boolean
   onOpen?: (open: boolean) => void
 }
 
 /** More, for those who want it. */
-export function Disclosure({ summary, children, open = false, onOpen }: DisclosureProps) {
+export function Disclosure({ summary, children, level, open = false, onOpen }: DisclosureProps) {
   return (
     <AriaDisclosure
       className={styles['disclosure'] ?? ''}
       defaultExpanded={open}
       {...(onOpen ? { onExpandedChange: onOpen } : {})}
     >
-      <Heading level={3}>
+      <Heading level={level} className={styles['heading'] ?? ''}>
         <Button slot="trigger" className={styles['trigger'] ?? ''}>
           <Icon name="right" size={12} />
           {summary}

@@ -28,6 +28,7 @@ export function IssueList({ issues }: { issues: Issue[] }) {
       {groupIssues(issues).map(([group, inGroup]) => (
         <Disclosure
           key={group}
+          level={3}
           open={group === 'error'}
           summary={
             <>

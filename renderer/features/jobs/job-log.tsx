@@ -19,7 +19,7 @@ export function JobLog({ id, open }: { id: string; open: boolean }) {
     toast({ message: say('ui.copied') })
   }
   return (
-    <Disclosure summary={say('ui.job.log')} open={open} onOpen={setOpen}>
+    <Disclosure summary={say('ui.job.log')} level={2} open={open} onOpen={setOpen}>
       {lines && lines.length > 0 ? (
         <div className={styles['part']}>
           <Lines lines={lines} />

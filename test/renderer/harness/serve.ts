@@ -5,11 +5,7 @@ import { extname, join, normalize } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
 import { build } from 'vite'
-
-/** The policy that the app's own protocol answers with. */
-export const policy =
-  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; " +
-  "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'"
+import { contentSecurityPolicy } from '#electron/security/csp.ts'
 
 const types: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
@@ -32,7 +28,9 @@ export async function serveHarness(outDir: string): Promise<{ url: string; close
     const type = types[extname(file)] ?? 'application/octet-stream'
     void readFile(file)
       .then((bytes) =>
-        response.writeHead(200, { 'content-type': type, 'content-security-policy': policy }).end(bytes),
+        response
+          .writeHead(200, { 'content-type': type, 'content-security-policy': contentSecurityPolicy('none') })
+          .end(bytes),
       )
       .catch(() => response.writeHead(404).end())
   })

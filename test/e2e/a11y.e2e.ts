@@ -1,0 +1,71 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { AxeBuilder } from '@axe-core/playwright'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type Browser, openBrowser } from '#test/renderer/harness/browse.ts'
+import { scenes } from '#test/renderer/harness/scenes.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'fieldpack-a11y-'))
+let browser: Browser
+
+beforeAll(async () => {
+  browser = await openBrowser(folder)
+})
+
+afterAll(async () => {
+  await browser?.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
+  beforeAll(() => browser.page.emulateMedia({ colorScheme, reducedMotion: 'reduce' }))
+
+  test.each(Object.keys(scenes))('%s has no violation that axe finds', async (scene) => {
+    await browser.show(scene)
+    // axe's usual way opens a second page, which Electron's context can't.
+    const { violations } = await new AxeBuilder({ page: browser.page }).setLegacyMode().analyze()
+    expect(
+      violations.map(({ id, nodes }) => [
+        id,
+        nodes.map(({ html, failureSummary }) => [html, failureSummary]),
+      ]),
+    ).toEqual([])
+  })
+})
+
+describe.each([
+  ['at 320 px, as zoomed in', 320, 640],
+  ['at the smallest window', 900, 600],
+] as const)('%s', (_name, width, height) => {
+  test.each(Object.keys(scenes))('%s needs no sideways scrolling', async (scene) => {
+    await browser.page.setViewportSize({ width, height })
+    await browser.show(scene)
+    const overflow = await browser.page.evaluate(() => {
+      const main = document.querySelector('main')
+      return main ? main.scrollWidth - main.clientWidth : NaN
+    })
+    expect(overflow).toBe(0)
+  })
+})
+
+test('every target is at least 24 px high and wide', async () => {
+  await browser.page.setViewportSize({ width: 1440, height: 900 })
+  const small: unknown[] = []
+  for (const scene of Object.keys(scenes)) {
+    await browser.show(scene)
+    small.push(
+      ...(await browser.page.evaluate(() =>
+        [...document.querySelectorAll('button, a[href], label:has(input)')]
+          .map((element) => ({ text: element.textContent, box: element.getBoundingClientRect() }))
+          .filter(({ box }) => box.width > 0 && (box.width < 24 || box.height < 24))
+          .map(({ text, box }) => [text, box.width, box.height]),
+      )),
+    )
+  }
+  expect(small).toEqual([])
+})
+
+test('no scene broke the policy or threw', () => {
+  expect(browser.problems).toEqual([])
+})
