@@ -13,24 +13,26 @@ type Rules = Pick<FieldPlan, 'constraint' | 'notNull'>
 export function constraintOf(question: Question, column: string, form: TranslatedForm): Rules {
   const node = form.nodes.get(question)
   const parts: string[] = []
-  if (node?.required === true) parts.push(filled(question, column))
-  else if (node?.required) parts.push(`(not coalesce(${node.required},false) or ${filled(question, column)})`)
-  if (node?.constraint) parts.push(`(not ${filled(question, column)} or coalesce(${node.constraint},false))`)
+  const answered = filled(question, column, form)
+  if (node?.required === true) parts.push(answered)
+  else if (node?.required) parts.push(`(not (${node.required}) or ${answered})`)
+  if (node?.constraint && node.required === true) parts.push(`(${node.constraint})`)
+  else if (node?.constraint) parts.push(`(not ${answered} or (${node.constraint}))`)
   const guards = guardsOf(question, form.nodes)
   const notNull = node?.required === true && guards.length === 0
   if (parts.length === 0) return { constraint: null, notNull }
-  const hidden = guards.map((guard) => `not coalesce(${guard},false)`)
+  const hidden = guards.map((guard) => `not (${guard})`)
   const rules = parts.join(' and ')
   const expression = hidden.length === 0 ? rules : `${hidden.join(' or ')} or (${rules})`
   return { constraint: { expression, description: description(question) }, notNull }
 }
 
 /** Whether there is an answer. A text can be empty without being NULL, and so can a multiple selection. */
-function filled(question: Question, column: string): string {
+function filled(question: Question, column: string, form: TranslatedForm): string {
   const name = quoteColumn(column)
   if (question.type === 'acknowledge') return `coalesce(${name},false)`
-  if (isMultiple(question)) return `coalesce(${name},'') not in ('','{}')`
-  return `coalesce(to_string(${name}),'')<>''`
+  if (isMultiple(question)) return `(coalesce(${name},'') not in ('','{}'))`
+  return form.types.get(question) === 'text' ? `(coalesce(${name},'') <> '')` : `(${name} is not null)`
 }
 
 /** QField shows it only while the answer breaks the rule. */

@@ -25,7 +25,12 @@ export function hiddenField(name: string, type: FieldPlan['type'], fill: FieldPl
 }
 
 /** The column of a question. */
-export function fieldOf(question: Question, column: string, form: TranslatedForm, lists: ListHome): FieldPlan {
+export function fieldOf(
+  question: Question,
+  column: string,
+  form: TranslatedForm,
+  lists: ListHome,
+): FieldPlan {
   const node = form.nodes.get(question)
   const star = node?.required === true && question.label !== '' ? ' *' : ''
   const alias = toPlain(withoutReferences(question.label))

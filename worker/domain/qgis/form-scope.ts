@@ -1,7 +1,15 @@
 import { levelOf } from '#worker/domain/qgis/form-level.ts'
 import { referenceTo, type FormNames } from '#worker/domain/qgis/form-names.ts'
 import type { Place, Reference, Scope, ValueType } from '#worker/domain/qgis/scope.ts'
-import type { Carrier, ChoiceList, ColumnType, FormLayer, FormModel, Group, Question } from '#worker/domain/xlsform/model.ts'
+import type {
+  Carrier,
+  ChoiceList,
+  ColumnType,
+  FormLayer,
+  FormModel,
+  Group,
+  Question,
+} from '#worker/domain/xlsform/model.ts'
 
 /** What the scopes of one form read and write while its expressions are translated. */
 export interface ScopeState {
@@ -30,7 +38,7 @@ export function scopeOf(state: ScopeState, owner: Owner, place: Place, result?: 
     place,
     self: node === null ? null : resolveFrom(state, owner, place, node.name, node),
     resolve: (name) => resolveFrom(state, owner, place, name, null),
-    listColumns: list === null ? null : new Set(['name', 'label', ...list.columns]),
+    listColumns: list === null ? null : new Set(['name', 'label', ...list.sheetColumns]),
     instance: (id) => instanceOf(state.model, id),
     repeat: owner.layer.repeat === null ? null : names.layerName(owner.layer),
     ...(result === undefined ? {} : { result }),

@@ -10,7 +10,7 @@ export function listLayer(list: ChoiceList, id: string, file: string): VectorLay
     choice.name,
     toPlain(choice.label) || choice.name,
     String(index + 1).padStart(digits, '0'),
-    ...list.columns.map((column) => choice.extra[column] ?? null),
+    ...list.columns.map((column) => choice.extra.get(column) ?? null),
   ])
   return {
     kind: 'vector',

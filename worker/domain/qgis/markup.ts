@@ -25,7 +25,7 @@ export function toHtml(text: string): string {
 export function toPlain(text: string): string {
   return toHtml(text)
     .replaceAll(/<br\s*\/?>|<\/p>/gi, ' ')
-    .replaceAll(/<[^>]*>/g, '')
+    .replaceAll(/<[^>]*>|&lt;\/?[a-z][^<>&]*&gt;/gi, '')
     .replaceAll('&lt;', '<')
     .replaceAll('&gt;', '>')
     .replaceAll('&quot;', '"')

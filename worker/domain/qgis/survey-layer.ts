@@ -32,14 +32,9 @@ export function surveyLayer(layer: FormLayer, form: TranslatedForm, home: LayerH
     hiddenField(column, type, { expression, onUpdate: false }),
   )
   const seed = (home.seed ?? []).map(seedField)
-  const hidden = (field: FieldPlan): RootPart => ({
-    element: { kind: 'field', field: field.name, showLabel: false },
-    page: false,
-    silent: true,
-  })
   const parts = [
-    ...carriers.map(hidden),
-    ...rootParts(layer.root, { translated: form, relationOf: home.relationOf }),
+    ...carriers.map(hiddenPart),
+    ...rootParts(layer.root, { translated: form, relationOf: (repeat) => home.relationOf(repeat) }),
     ...seedPart(seed),
   ]
   const naming = attachmentNaming(questions)
@@ -92,6 +87,11 @@ function seedField({ name, source, type }: FeaturesReport['fields'][number]): Fi
     readOnly: true,
     widget: { type: type === 'date' || type === 'datetime' ? 'DateTime' : 'TextEdit', config: {} },
   }
+}
+
+/** In the form's tree, so that QField keeps its value up to date. */
+function hiddenPart({ name }: FieldPlan): RootPart {
+  return { element: { kind: 'field', field: name, showLabel: false }, page: false, silent: true }
 }
 
 /** What was known of the feature before, at the end of the form. */

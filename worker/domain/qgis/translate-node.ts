@@ -1,10 +1,11 @@
+import { quoteColumn } from '#worker/domain/qgis/expression/term.ts'
 import { scopeOf, type Owner, type ScopeState } from '#worker/domain/qgis/form-scope.ts'
 import { labelAlias, labelHtml } from '#worker/domain/qgis/labels.ts'
 import { hasReference } from '#worker/domain/qgis/markup.ts'
 import type { Place } from '#worker/domain/qgis/scope.ts'
 import { translateCell, type Role } from '#worker/domain/qgis/translate-cells.ts'
 import type { IssueList } from '#worker/domain/xlsform/issues.ts'
-import type { FormNode, Translated } from '#worker/domain/xlsform/model.ts'
+import type { ChoiceList, FormNode, Translated } from '#worker/domain/xlsform/model.ts'
 import { parseYesNo } from '#worker/domain/xlsform/parameters.ts'
 import type { Cell } from '#worker/domain/xlsform/table.ts'
 
@@ -46,13 +47,22 @@ export function translateNode(
   const readonly = yesOr(cells.readonly, (cell) => text(cell, 'readonly', 'relevance'))
   if (cells.readonly && typeof readonly === 'string')
     issues?.add('readonly.dynamic', { ...cells.readonly, question: node.name })
+  const filter = node.list === null ? null : text(cells.choice_filter, 'choice_filter', 'choiceFilter')
+  if (node.list !== null && filter !== null) keepColumns(node.list, filter)
   return {
     ...base,
     required: yesOr(cells.required, (cell) => text(cell, 'required', 'constraint')),
     constraint: text(cells.constraint, 'constraint', 'constraint'),
     readonly,
-    choiceFilter: node.list === null ? null : text(cells.choice_filter, 'choice_filter', 'choiceFilter'),
+    choiceFilter: filter,
     alias: node.type === 'note' ? null : labelAlias({ ...words(cells.label, 'label'), issues: null }),
+  }
+}
+
+/** A filter may name a column that is empty in this list: the list's layer has it all the same. */
+function keepColumns(list: ChoiceList, filter: string): void {
+  for (const column of list.sheetColumns) {
+    if (!list.columns.includes(column) && filter.includes(quoteColumn(column))) list.columns.push(column)
   }
 }
 

@@ -1,8 +1,8 @@
-import { rangeOf } from '#worker/domain/qgis/column-types.ts'
 import type { WidgetPlan } from '#worker/domain/qgis/plan.ts'
 import { toPlain } from '#worker/domain/qgis/markup.ts'
 import { isHidden } from '#worker/domain/xlsform/hidden.ts'
 import { isMultiple, readsLayer } from '#worker/domain/xlsform/list-tables.ts'
+import { rangeOf } from '#worker/domain/xlsform/range.ts'
 import type { ChoiceList, Question } from '#worker/domain/xlsform/model.ts'
 
 /** Where list layers stand in the project. */

@@ -42,7 +42,7 @@ export function readFileList(
   reading: ListReading,
 ): ChoiceList {
   const labelKey = keys.label.toLowerCase()
-  const aliases = keys.label === keys.value ? {} : { [labelKey]: 'label' }
+  const aliases = new Map(keys.label === keys.value ? [] : [[labelKey, 'label']])
   const table = readTable(sheet, { aliases, known: new Set(['label']) }, [], reading.issues)
   const columns = [...table.keys]
   const value = columns.find((key) => key.toLowerCase() === keys.value.toLowerCase()) ?? columns[0] ?? ''
@@ -76,18 +76,17 @@ function listOf({ name, source, rows, extras, value }: ListRows, reading: ListRe
     }
   }
   const taken = new Set(['fid', 'geom', 'name', 'label', 'sort_id'])
-  const columns = extras.filter((key) => {
+  const sheetColumns = extras.filter((key) => {
     const folded = key.toLowerCase()
-    if (taken.has(folded) || !choices.some((choice) => choice.extra[key] !== undefined)) return false
-    taken.add(folded)
-    return true
+    return !taken.has(folded) && taken.add(folded)
   })
-  return { name, source, choices, columns, table: reading.tableOf(name), inProject: false }
+  const columns = sheetColumns.filter((key) => choices.some((choice) => choice.extra.has(key)))
+  return { name, source, choices, columns, sheetColumns, table: reading.tableOf(name), inProject: false }
 }
 
-function extraOf(row: TableRow, keys: string[]): Record<string, string> {
-  return Object.fromEntries(
-    keys.flatMap((key) => {
+function extraOf(row: TableRow, keys: string[]): Map<string, string> {
+  return new Map(
+    keys.flatMap((key): [string, string][] => {
       const text = row.cell(key)?.text
       return text === undefined ? [] : [[key, text]]
     }),

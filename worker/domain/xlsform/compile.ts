@@ -10,7 +10,7 @@ import type { CompiledForm, FormModel } from '#worker/domain/xlsform/model.ts'
 import { parseYesNo } from '#worker/domain/xlsform/parameters.ts'
 import { readSurvey } from '#worker/domain/xlsform/read-survey.ts'
 import { reportColumns, reportQuestions } from '#worker/domain/xlsform/report.ts'
-import { readSettings } from '#worker/domain/xlsform/settings.ts'
+import { readSettings, surveySettings } from '#worker/domain/xlsform/settings.ts'
 import { findSheets } from '#worker/domain/xlsform/sheets.ts'
 import { readTable } from '#worker/domain/xlsform/table.ts'
 import { translator } from '#worker/domain/xlsform/translate-cell.ts'
@@ -34,8 +34,8 @@ export function compileForm(workbook: Workbook, options: { language?: string } =
 
 function readModel(workbook: Workbook, wanted: string | undefined, issues: IssueList): FormModel {
   const sheets = findSheets(workbook, issues)
-  const settings = readSettings(sheets.settings, issues)
   const survey = readTable(sheets.survey, surveyWords, ['type'], issues)
+  const settings = { ...surveySettings(survey), ...readSettings(sheets.settings, issues) }
   const { languages, chosen } = chooseLanguage(survey, settings, wanted, issues)
   const translate = translator(chosen)
   const duplicates = parseYesNo(settings['allow_choice_duplicates']?.text ?? '') === true

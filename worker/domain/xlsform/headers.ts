@@ -6,7 +6,7 @@ export interface HeaderMeaning {
 
 export interface HeaderWords {
   /** Other spellings of a word (pyxform's aliases). */
-  aliases: Readonly<Record<string, string>>
+  aliases: ReadonlyMap<string, string>
   known: ReadonlySet<string>
 }
 
@@ -33,7 +33,7 @@ export function parseHeader(text: string, words: HeaderWords): HeaderMeaning {
   const first = wordOf(parts[0] ?? '')
   const inNamespace = namespaces.has(first) && parts.length > 1
   const own = wordOf(parts[inNamespace ? 1 : 0] ?? '')
-  const key = words.aliases[own] ?? own
+  const key = words.aliases.get(own) ?? own
   // `bind::type` is the XForm's data type, not the question's.
   if (!words.known.has(key) || (inNamespace && key === 'type'))
     return { key: parts.map((part) => part.replaceAll(' ', '_')).join('::'), language: null }
@@ -55,51 +55,59 @@ function wordOf(text: string): string {
 }
 
 export const surveyWords: HeaderWords = {
-  aliases: {
-    command: 'type',
-    tag: 'name',
-    value: 'name',
-    caption: 'label',
-    relevance: 'relevant',
-    skip_logic: 'relevant',
-    constraining_message: 'constraint_message',
-    constraintmsg: 'constraint_message',
-    'jr:constraintmsg': 'constraint_message',
-    requiredmsg: 'required_message',
-    'jr:requiredmsg': 'required_message',
-    calculate: 'calculation',
-    read_only: 'readonly',
-    count: 'repeat_count',
-    'jr:count': 'repeat_count',
-    big_image: 'big-image',
-    'jr:noapperrorstring': 'no_app_error_string',
-    noapperrorstring: 'no_app_error_string',
-  },
-  known: new Set([
-    ...['type', 'name', 'label', 'hint', 'guidance_hint', 'relevant', 'constraint', 'constraint_message'],
-    ...['required', 'required_message', 'readonly', 'default', 'calculation', 'trigger', 'choice_filter'],
-    ...['parameters', 'appearance', 'repeat_count', 'disabled', 'rows', 'save_to', 'intent', 'autoplay'],
-    ...['image', 'big-image', 'audio', 'video', 'no_app_error_string'],
-  ]),
+  aliases: new Map(
+    Object.entries({
+      command: 'type',
+      tag: 'name',
+      value: 'name',
+      caption: 'label',
+      relevance: 'relevant',
+      skip_logic: 'relevant',
+      constraining_message: 'constraint_message',
+      constraintmsg: 'constraint_message',
+      'jr:constraintmsg': 'constraint_message',
+      requiredmsg: 'required_message',
+      'jr:requiredmsg': 'required_message',
+      calculate: 'calculation',
+      read_only: 'readonly',
+      count: 'repeat_count',
+      'jr:count': 'repeat_count',
+      big_image: 'big-image',
+      'jr:noapperrorstring': 'no_app_error_string',
+      noapperrorstring: 'no_app_error_string',
+    }),
+  ),
+  known: new Set(
+    (
+      'type name label hint guidance_hint relevant constraint constraint_message required ' +
+      'required_message readonly default calculation trigger choice_filter parameters appearance ' +
+      'repeat_count disabled rows save_to intent autoplay image big-image audio video ' +
+      'no_app_error_string'
+    ).split(' '),
+  ),
 }
 
 export const choiceWords: HeaderWords = {
-  aliases: {
-    list: 'list_name',
-    listname: 'list_name',
-    value: 'name',
-    caption: 'label',
-    big_image: 'big-image',
-  },
+  aliases: new Map(
+    Object.entries({
+      list: 'list_name',
+      listname: 'list_name',
+      value: 'name',
+      caption: 'label',
+      big_image: 'big-image',
+    }),
+  ),
   known: new Set(['list_name', 'name', 'label', 'image', 'big-image', 'audio', 'video']),
 }
 
 export const settingWords: HeaderWords = {
-  aliases: {
-    title: 'form_title',
-    set_form_title: 'form_title',
-    id_string: 'form_id',
-    set_form_id: 'form_id',
-  },
+  aliases: new Map(
+    Object.entries({
+      title: 'form_title',
+      set_form_title: 'form_title',
+      id_string: 'form_id',
+      set_form_id: 'form_id',
+    }),
+  ),
   known: new Set(['form_title', 'form_id', 'version', 'default_language', 'instance_name', 'style']),
 }

@@ -3,9 +3,17 @@ import { columnOf, nameColumns, placeOf } from '#worker/domain/xlsform/column-na
 import type { FormLayer, FormNode, Group, Question } from '#worker/domain/xlsform/model.ts'
 import type { QuestionType } from '#worker/domain/xlsform/question-types.ts'
 
-const geometryTypes = new Set<QuestionType>(['geopoint', 'geotrace', 'geoshape', 'geometry'])
+const geometryTypes = new Set<QuestionType>(['geopoint', 'geotrace', 'geoshape'])
 /** Questions that leave nothing in the table. */
-const columnless = new Set<QuestionType>(['note', 'audit', 'background-audio', 'external', 'osm', 'include'])
+const columnless = new Set<QuestionType>([
+  'note',
+  'audit',
+  'background-audio',
+  'external',
+  'osm',
+  'include',
+  'feature',
+])
 
 /** Names that tables of the project must not take. */
 const usedTables = ['survey', 'tasks', 'basemap', 'openstreetmap']
@@ -56,9 +64,6 @@ export function cutLayers(root: FormNode[], issues: IssueList): FormLayer[] {
     } else if (node.type === 'geopoint') {
       layer.questions.push(node)
       issues.add('geometry.extra', placeOf(node), { name: node.name })
-    } else if (node.type === 'geometry') {
-      issues.add('geometry.leftOut', placeOf(node), { name: node.name })
-      return { ...node, type: 'external' }
     } else {
       issues.add('geometry.layer', placeOf(node), { name: node.name })
       const own = wrap(node)

@@ -48,8 +48,8 @@ export function collectLists(sheets: FormSheets, reading: ListReading): Lists {
       return null
     }
     if (type.source === 'file') {
-      if (stemOf(type.list) === 'features') return 'layer'
       const list = fileList(type.list, cells)
+      if (list === null && /(^|\/)features\.[^.]*$|\.geojson$/i.test(type.list)) return 'layer'
       if (list === null) issues.add('list.fileMissing', place, { file: type.list })
       return list
     }

@@ -88,7 +88,7 @@ export interface Choice {
   /** In the shown language; the name when the form gives none. */
   label: string
   /** Values of the sheet's other columns. */
-  extra: Record<string, string>
+  extra: ReadonlyMap<string, string>
 }
 
 export interface ChoiceList {
@@ -97,6 +97,8 @@ export interface ChoiceList {
   choices: Choice[]
   /** Other columns that have a value in this list. */
   columns: string[]
+  /** Other columns of its sheet, which a filter may name though they are empty in this list. */
+  sheetColumns: string[]
   /** Its layer and table, where the project has one. */
   table: string
   /** Something reads it as a layer: a filter, a multiple selection, instance(). Else it lives in widgets alone. */

@@ -22,8 +22,8 @@ export type QuestionType =
   | 'geopoint'
   | 'geotrace'
   | 'geoshape'
-  /** Stands for the geometry of the seed features, whatever it is. */
-  | 'geometry'
+  /** Asks which seed feature is meant: here the feature itself is edited. */
+  | 'feature'
   | 'start-geopoint'
   | 'start'
   | 'end'
@@ -55,84 +55,90 @@ export type RowType =
   /** Old forms with a built-in rule (`phone number`). */
   | { kind: 'ruled'; type: 'text' | 'integer'; constraint: string }
 
-const words: Record<string, QuestionType> = {
-  text: 'text',
-  string: 'text',
-  integer: 'integer',
-  int: 'integer',
-  decimal: 'decimal',
-  range: 'range',
-  date: 'date',
-  time: 'time',
-  datetime: 'dateTime',
-  'date time': 'dateTime',
-  note: 'note',
-  calculate: 'calculate',
-  calculation: 'calculate',
-  hidden: 'hidden',
-  image: 'image',
-  photo: 'image',
-  picture: 'image',
-  audio: 'audio',
-  video: 'video',
-  file: 'file',
-  barcode: 'barcode',
-  acknowledge: 'acknowledge',
-  trigger: 'acknowledge',
-  geopoint: 'geopoint',
-  gps: 'geopoint',
-  location: 'geopoint',
-  geotrace: 'geotrace',
-  geoshape: 'geoshape',
-  'start-geopoint': 'start-geopoint',
-  'start-geotrace': 'start-geopoint',
-  'start-geoshape': 'start-geopoint',
-  start: 'start',
-  'start time': 'start',
-  end: 'end',
-  'end time': 'end',
-  today: 'today',
-  'get today': 'today',
-  username: 'username',
-  email: 'email',
-  deviceid: 'device',
-  'device id': 'device',
-  imei: 'device',
-  phonenumber: 'device',
-  'get phone number': 'device',
-  simserial: 'device',
-  'sim id': 'device',
-  subscriberid: 'device',
-  'subscriber id': 'device',
-  'uri:deviceid': 'device',
-  'uri:phonenumber': 'device',
-  'uri:simserial': 'device',
-  'uri:subscriberid': 'device',
-  'uri:username': 'username',
-  'uri:email': 'email',
-  'background-audio': 'background-audio',
-  audit: 'audit',
-  'csv-external': 'external',
-  'xml-external': 'external',
-  osm: 'osm',
-  include: 'include',
-}
+const words = new Map<string, QuestionType>(
+  Object.entries({
+    text: 'text',
+    string: 'text',
+    integer: 'integer',
+    int: 'integer',
+    decimal: 'decimal',
+    range: 'range',
+    date: 'date',
+    time: 'time',
+    datetime: 'dateTime',
+    'date time': 'dateTime',
+    note: 'note',
+    calculate: 'calculate',
+    calculation: 'calculate',
+    hidden: 'hidden',
+    image: 'image',
+    photo: 'image',
+    picture: 'image',
+    audio: 'audio',
+    video: 'video',
+    file: 'file',
+    barcode: 'barcode',
+    acknowledge: 'acknowledge',
+    trigger: 'acknowledge',
+    geopoint: 'geopoint',
+    gps: 'geopoint',
+    location: 'geopoint',
+    geotrace: 'geotrace',
+    geoshape: 'geoshape',
+    'start-geopoint': 'start-geopoint',
+    'start-geotrace': 'start-geopoint',
+    'start-geoshape': 'start-geopoint',
+    start: 'start',
+    'start time': 'start',
+    end: 'end',
+    'end time': 'end',
+    today: 'today',
+    username: 'username',
+    email: 'email',
+    deviceid: 'device',
+    'device id': 'device',
+    imei: 'device',
+    phonenumber: 'device',
+    'get phone number': 'device',
+    simserial: 'device',
+    'sim id': 'device',
+    'sim serial': 'device',
+    subscriberid: 'device',
+    'subscriber id': 'device',
+    'uri:deviceid': 'device',
+    'uri:phonenumber': 'device',
+    'uri:simserial': 'device',
+    'uri:subscriberid': 'device',
+    'uri:username': 'username',
+    'uri:email': 'email',
+    'background-audio': 'background-audio',
+    audit: 'audit',
+    'csv-external': 'external',
+    'xml-external': 'external',
+    osm: 'osm',
+    include: 'include',
+  }),
+)
 
-const ruled: Record<string, { type: 'text' | 'integer'; constraint: string }> = {
-  'phone number': { type: 'text', constraint: "regex(., '^\\d*$')" },
-  percentage: { type: 'integer', constraint: '0 <= . and . <= 100' },
-  'number of days in last month': { type: 'integer', constraint: '0 <= . and . <= 31' },
-  'number of days in last six months': { type: 'integer', constraint: '0 <= . and . <= 183' },
-  'number of days in last year': { type: 'integer', constraint: '0 <= . and . <= 365' },
-}
+const ruled = new Map<string, { type: 'text' | 'integer'; constraint: string }>(
+  Object.entries({
+    'phone number': { type: 'text', constraint: "regex(., '^\\d*$')" },
+    percentage: { type: 'integer', constraint: '0 <= . and . <= 100' },
+    'number of days in last month': { type: 'integer', constraint: '0 <= . and . <= 31' },
+    'number of days in last six months': { type: 'integer', constraint: '0 <= . and . <= 183' },
+    'number of days in last year': { type: 'integer', constraint: '0 <= . and . <= 365' },
+  }),
+)
 
-const controls: Record<string, Control> = {
-  group: 'group',
-  repeat: 'repeat',
-  lgroup: 'repeat',
-  'looped group': 'repeat',
-  loop: 'loop',
-}
+const controls = new Map<string, Control>(
+  Object.entries({
+    group: 'group',
+    repeat: 'repeat',
+    lgroup: 'repeat',
+    'looped group': 'repeat',
+    loop: 'loop',
+  }),
+)
 
 const control = /^(begin|end)[ _](looped group|group|lgroup|repeat|loop)(?:\s+over)?(?:\s+(.*))?$/i
 const select =
@@ -144,15 +150,15 @@ export function parseType(text: string): RowType {
   const clean = text.trim().replaceAll(/\s+/g, ' ')
   const group = control.exec(clean)
   if (group) {
-    const of = controls[(group[2] ?? '').toLowerCase()] ?? 'group'
+    const of = controls.get((group[2] ?? '').toLowerCase()) ?? 'group'
     return (group[1] ?? '').toLowerCase() === 'end'
       ? { kind: 'end', control: of }
       : { kind: 'begin', control: of, list: group[3] ?? '' }
   }
   const word = clean.toLowerCase()
-  const rule = ruled[word]
+  const rule = ruled.get(word)
   if (rule) return { kind: 'ruled', ...rule }
-  const type = words[word]
+  const type = words.get(word) ?? words.get(word.replace(/^get /, ''))
   if (type) return { kind: 'question', type }
   return parseSelect(clean) ?? { kind: 'question', type: word.startsWith('include ') ? 'include' : 'unknown' }
 }

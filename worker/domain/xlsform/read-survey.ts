@@ -6,6 +6,7 @@ import { parseYesNo } from '#worker/domain/xlsform/parameters.ts'
 import { parseType, type RowType } from '#worker/domain/xlsform/question-types.ts'
 import { appearanceOf, cellsOf, questionOf } from '#worker/domain/xlsform/read-question.ts'
 import { specifyOther } from '#worker/domain/xlsform/specify-other.ts'
+import { isSetting } from '#worker/domain/xlsform/settings.ts'
 import type { Table, TableRow } from '#worker/domain/xlsform/table.ts'
 import type { Translate } from '#worker/domain/xlsform/translate-cell.ts'
 
@@ -30,6 +31,7 @@ function nestingOf(row: TableRow, reading: SurveyReading): Nesting<Begin, Questi
   if (parseYesNo(row.cell('disabled')?.text ?? '') === true) return []
   const cells = cellsOf(row, reading.translate)
   const place: Place = cells.type ?? { sheet: row.sheet, row: row.number, column: null, text: null }
+  if (cells.type && isSetting(cells.type.text)) return []
   if (!cells.type) {
     const said = cells.name ?? cells.label
     if (said) reading.issues.add('row.noType', { ...said, question: cells.name?.text ?? null })
@@ -70,8 +72,10 @@ function readQuestion(row: TableRow, cells: Cells, type: Asked, reading: SurveyR
     return [questionOf(row, { constraint: rule, ...cells }, { name, type: type.type, list: null })]
   }
   const list = reading.findList(type, cells, place)
-  // Field-TM's way of asking which feature a submission is about: here the feature itself is edited.
-  if (list === 'layer') return [questionOf(row, cells, { name, type: 'geometry', list: null })]
+  if (list === 'layer') {
+    issues.add('list.features', place, { file: type.list })
+    return [questionOf(row, cells, { name, type: 'feature', list: null })]
+  }
   if (type.type === 'rank') issues.add('type.rank', place)
   const asked = questionOf(row, cells, { name, type: type.type, list })
   return type.orOther && list !== null ? [asked, specifyOther(asked)] : [asked]

@@ -1,6 +1,7 @@
 import { placeOf } from '#worker/domain/xlsform/column-names.ts'
 import type { IssueList } from '#worker/domain/xlsform/issues.ts'
 import type { FormLayer, Question } from '#worker/domain/xlsform/model.ts'
+import { rangeOf } from '#worker/domain/xlsform/range.ts'
 import type { QuestionType } from '#worker/domain/xlsform/question-types.ts'
 import type { Table } from '#worker/domain/xlsform/table.ts'
 
@@ -59,6 +60,10 @@ function reportQuestion(question: Question, hasFile: (name: string) => boolean, 
     issues.add('list.fileMissing', typed, {
       file: `${question.name}.${word.startsWith('xml') ? 'xml' : 'csv'}`,
     })
+  }
+  if (type === 'range' && rangeOf(question).broken) {
+    const at = cells.parameters ?? typed
+    issues.add('range.parameters', { ...at, question: question.name }, { parameters: at.text ?? '' })
   }
   if (cells.choice_filter && question.list === null) {
     issues.add('choiceFilter.notSelect', { ...cells.choice_filter, question: question.name })

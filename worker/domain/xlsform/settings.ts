@@ -1,29 +1,41 @@
 import { settingWords } from '#worker/domain/xlsform/headers.ts'
 import { nowhere, type IssueList } from '#worker/domain/xlsform/issues.ts'
-import { readTable, type Cell } from '#worker/domain/xlsform/table.ts'
+import { readTable, type Cell, type Table } from '#worker/domain/xlsform/table.ts'
 import type { Sheet } from '#worker/domain/xlsform/workbook.ts'
 
 /** Settings that mean nothing to QField, named once. */
-const elsewhere = new Set([
-  ...['public_key', 'submission_url', 'auto_send', 'auto_delete', 'auto_submit', 'omit_instanceid', 'name'],
-  ...[
-    'prefix',
-    'delimiter',
-    'namespaces',
-    'client_editable',
-    'add_none_option',
-    'clean_text_values',
-    'attribute',
-  ],
-  ...[
-    'sms_keyword',
-    'sms_separator',
-    'sms_allow_media',
-    'sms_date_format',
-    'sms_datetime_format',
-    'sms_response',
-  ],
+const elsewhere = new Set(
+  (
+    'public_key submission_url auto_send auto_delete auto_submit omit_instanceid name prefix ' +
+    'delimiter namespaces client_editable add_none_option clean_text_values attribute sms_keyword ' +
+    'sms_separator sms_allow_media sms_date_format sms_datetime_format sms_response'
+  ).split(' '),
+)
+
+const inSurvey = new Map([
+  ['set form title', 'form_title'],
+  ['set form id', 'form_id'],
 ])
+
+/** Whether a type is the old way to write a setting into the survey sheet. */
+export function isSetting(type: string): boolean {
+  return inSurvey.has(wordOf(type))
+}
+
+/** Settings that old forms hold in their survey sheet: the row's name is the value. */
+export function surveySettings(survey: Table): Record<string, Cell> {
+  return Object.fromEntries(
+    survey.rows.flatMap((row): [string, Cell][] => {
+      const key = inSurvey.get(wordOf(row.cell('type')?.text ?? ''))
+      const cell = row.cell('name')
+      return key === undefined || cell === null ? [] : [[key, cell]]
+    }),
+  )
+}
+
+function wordOf(type: string): string {
+  return type.trim().replaceAll(/\s+/g, ' ').toLowerCase()
+}
 
 /** The first row under the headers of the settings sheet, by pyxform's words in lower case. */
 export function readSettings(sheet: Sheet | null, issues: IssueList): Record<string, Cell> {

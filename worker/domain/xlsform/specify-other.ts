@@ -1,7 +1,7 @@
 import type { ChoiceList, Question } from '#worker/domain/xlsform/model.ts'
 
 /** The choice that `or_other` adds, as pyxform words it. */
-const other = { name: 'other', label: 'Other', extra: {} }
+const other = { name: 'other', label: 'Other', extra: new Map<string, string>() }
 
 /** The list of a select with `or_other`: the same with `other` at its end. */
 export function withOther(list: ChoiceList, name: string, table: string): ChoiceList {

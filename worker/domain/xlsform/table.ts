@@ -35,24 +35,27 @@ export interface TableRow {
 export function readTable(sheet: Sheet, words: HeaderWords, required: string[], issues: IssueList): Table {
   const at = headerRow(sheet, words, required)
   const header = sheet.rows[at]
-  const columns = new Map<string, number>()
+  const columns = new Map<string, number[]>()
   const languages = new Map<string, (string | null)[]>()
   header?.cells.forEach((text, index) => {
     if (text === '') return
     const { key, language } = parseHeader(text, words)
     const id = columnId(key, language)
-    if (columns.has(id)) {
+    const same = columns.get(id)
+    if (same) {
       const place = { sheet: sheet.name, row: header.number, column: columnLetters(index), text }
       issues.add('header.duplicate', place, { column: text })
+      same.push(index)
       return
     }
-    columns.set(id, index)
+    columns.set(id, [index])
     languages.set(key, [...(languages.get(key) ?? []), language])
   })
   const rows = sheet.rows.slice(at + 1).map((row): TableRow => {
-    const cellAt = (index: number | undefined): Cell | null => {
+    const cellAt = (indexes: number[] | undefined): Cell | null => {
+      const index = indexes?.find((column) => (row.cells[column] ?? '') !== '')
       const text = index === undefined ? '' : (row.cells[index] ?? '')
-      if (index === undefined || text === '') return null
+      if (index === undefined) return null
       return { text, sheet: sheet.name, row: row.number, column: columnLetters(index) }
     }
     return {
