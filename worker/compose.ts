@@ -1,12 +1,14 @@
 import { homedir } from 'node:os'
 import { join } from 'node:path'
+import type { DoctorReport } from '#worker/api/doctor.ts'
 import type { Emit } from '#worker/api/events.ts'
 import { GenerateRequest, GenerateResult, type Job } from '#worker/api/jobs.ts'
 import type { Reply } from '#worker/api/messages.ts'
-import { createDoctor } from '#worker/doctor/doctor.ts'
+import { runDoctor } from '#worker/doctor/doctor.ts'
 import { collectFiles } from '#worker/intake/collect.ts'
 import { readWorkbook } from '#worker/intake/workbook.ts'
-import { createQgis } from '#worker/qgis/keeper.ts'
+import { probePostgres } from '#worker/mirror/probe.ts'
+import { createQgis, type Qgis } from '#worker/qgis/keeper.ts'
 import { createQueue } from '#worker/queue/queue.ts'
 import type { JobPlan } from '#worker/queue/run.ts'
 import { answer } from '#worker/rpc/answer.ts'
@@ -21,12 +23,16 @@ import { settingsHandlers } from '#worker/rpc/handlers/settings.ts'
 import { sourceHandlers } from '#worker/rpc/handlers/source.ts'
 import { acceptRequest } from '#worker/steps/accept.ts'
 import { generate, generateSteps, type GeneratePorts } from '#worker/steps/generate.ts'
+import { backupDaily } from '#worker/store/backup.ts'
+import { sqliteVersion, type Store } from '#worker/store/connection.ts'
 import { createJobFolder } from '#worker/store/job-folder.ts'
 import { createLedger, type Ledger } from '#worker/store/ledger.ts'
 import { openStore } from '#worker/store/open.ts'
 import { workDir } from '#worker/store/paths.ts'
 import { sweep } from '#worker/store/sweep.ts'
 import manifest from '../package.json' with { type: 'json' }
+
+const hour = 3_600_000
 
 export interface WorkerOptions {
   /** Folder of the ledger; made where it is missing. */
@@ -82,21 +88,30 @@ export async function createWorker(options: WorkerOptions): Promise<Worker> {
     now: Date.now,
     onError: (thrown) => note(String(thrown)),
   })
-  const projectsFolder = (): string => ledger.settings.get().projectsFolder ?? join(homedir(), 'Documents', 'Fieldpack')
+  const projectsFolder = (): string =>
+    ledger.settings.get().projectsFolder ?? join(homedir(), 'Documents', 'Fieldpack')
   const handlers: Handlers = {
     ...appHandlers({ version: manifest.version, dataDir, projectsFolder }),
-    ...doctorHandlers(createDoctor({ settings: () => ledger.settings.get(), dataDir })),
+    ...doctorHandlers(() => doctor(store, ledger, qgis, projectsFolder())),
     ...settingsHandlers(ledger.settings),
     ...formHandlers({ read: readWorkbook }),
     ...sourceHandlers(qgis, stopping.signal),
     ...projectHandlers(projectsFolder),
     ...samplesHandlers(resourcesDir),
-    ...jobsHandlers({ ledger, queue, emit, accept: (request) => accept(ledger, request) }),
+    ...jobsHandlers({ ledger, queue, emit, accept: (request) => accept(ledger, qgis, request) }),
   }
+  const backup = (): void =>
+    void backupDaily(store, Date.now()).catch((thrown: unknown) => note(String(thrown)))
+  let backups: NodeJS.Timeout | undefined
   return {
     answer: (method, input) => answer(handlers, method, input),
-    start: () => queue.start(),
+    start() {
+      queue.start()
+      backup()
+      backups = setInterval(backup, hour).unref()
+    },
     stop: async (drainMs = 0) => {
+      clearInterval(backups)
       await queue.stop({ drainMs })
       stopping.abort()
       await qgis.stop()
@@ -105,7 +120,20 @@ export async function createWorker(options: WorkerOptions): Promise<Worker> {
   }
 }
 
-async function accept(ledger: Ledger, asked: GenerateRequest): Promise<Job> {
+function doctor(store: Store, ledger: Ledger, qgis: Qgis, projectsFolder: string): Promise<DoctorReport> {
+  const { postgresUrl } = ledger.settings.get()
+  return runDoctor({
+    findQgis: () => qgis.find({ fresh: true }),
+    probePostgres: postgresUrl === null ? null : () => probePostgres(postgresUrl, null),
+    sqliteVersion: sqliteVersion(store),
+    dataDir: store.dir,
+    projectsFolder,
+  })
+}
+
+async function accept(ledger: Ledger, qgis: Qgis, asked: GenerateRequest): Promise<Job> {
+  // QGIS starts while the inputs are copied; if it cannot, the job tells why.
+  qgis.warm().catch(() => undefined)
   const request = GenerateRequest.parse(asked)
   const wanted = await acceptRequest(request, collectFiles)
   const files = []

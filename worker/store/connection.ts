@@ -29,3 +29,8 @@ export interface Store extends Connection {
   readonly dir: string
   readonly readOnly: boolean
 }
+
+/** The SQLite that this store runs in, as `3.50.4`. */
+export function sqliteVersion(store: Connection): string {
+  return (store.get('SELECT sqlite_version() AS version') as { version: string }).version
+}
