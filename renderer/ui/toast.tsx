@@ -102,7 +102,6 @@ function ToastCard({ toast, drop }: { toast: Toast; drop: (id: number) => void }
       <span>{toast.message}</span>
       {action && (
         <Button
-          kind="plain"
           keys="Control+Z"
           onPress={() => {
             action.run()

@@ -2,15 +2,16 @@ import type { ReactNode } from 'react'
 import { ask } from '#renderer/bridge/bridge.ts'
 import { IssueList } from '#renderer/features/issues/issue-list.tsx'
 import styles from '#renderer/features/jobs/job-screen.module.css'
+import type { ShownResult } from '#renderer/features/jobs/result.ts'
 import { Button } from '#renderer/ui/button.tsx'
 import { Icon, type IconName } from '#renderer/ui/icon.tsx'
 import { useToast } from '#renderer/ui/toast.tsx'
 import { useWords } from '#renderer/words/words.tsx'
-import type { GenerateResult, Job } from '#worker/api/jobs.ts'
+import type { Job } from '#worker/api/jobs.ts'
 
 interface JobResultProps {
   job: Job
-  result: GenerateResult
+  result: ShownResult
   onReveal: () => void
   /** What else can be done with it. */
   actions?: ReactNode
@@ -63,7 +64,7 @@ export function JobResult({ job, result, onReveal, actions }: JobResultProps) {
   )
 }
 
-function LayerTable({ layers }: { layers: GenerateResult['layers'] }) {
+function LayerTable({ layers }: { layers: ShownResult['layers'] }) {
   const words = useWords()
   const { say } = words
   return (
@@ -99,7 +100,7 @@ function LayerTable({ layers }: { layers: GenerateResult['layers'] }) {
   )
 }
 
-function iconOf(geometry: GenerateResult['layers'][number]['geometry']): IconName {
+function iconOf(geometry: ShownResult['layers'][number]['geometry']): IconName {
   if (geometry === 'Raster') return 'basemap'
   if (geometry.endsWith('Point')) return 'Point'
   if (geometry.endsWith('Polygon')) return 'Polygon'

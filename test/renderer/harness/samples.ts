@@ -31,7 +31,7 @@ export const issue = (patch: Partial<Issue> = {}): Issue => ({
   column: 'F',
   question: 'roof',
   text: "${rof} = 'tin'",
-  params: { name: 'rof' },
+  params: { name: 'rof', role: 'relevant' },
   ...patch,
 })
 
@@ -50,9 +50,26 @@ export const result: GenerateResult = {
     { name: 'OpenStreetMap', geometry: 'Raster', count: null },
   ],
   issues: [
-    issue({ kind: 'gap', level: 'warning', code: 'gap.orOther', row: 21, column: 'A', text: null }),
-    issue({ level: 'info', code: 'features.repaired', sheet: null, row: null, column: null, text: null }),
+    issue({
+      kind: 'gap',
+      level: 'warning',
+      code: 'type.rank',
+      row: 21,
+      column: 'A',
+      text: 'rank trees',
+      params: {},
+    }),
+    issue({
+      level: 'info',
+      code: 'features.renamed',
+      sheet: null,
+      row: null,
+      column: null,
+      text: null,
+      params: { source: 'roof', name: 'seed_roof' },
+    }),
   ],
+  folders: ['DCIM'],
   files: [
     { name: 'ward-5-buildings.qgz', size: 48_300, sha256: 'a'.repeat(64) },
     { name: 'ward-5-buildings_data.gpkg', size: 3_210_000, sha256: 'b'.repeat(64) },
@@ -186,7 +203,13 @@ export const formWithIssues: FormSummary = {
   ...form,
   issues: [
     issue(),
-    issue({ row: 31, column: 'G', code: 'xpath.syntax', text: 'if(${floors} > 2, , 1)', params: {} }),
+    issue({
+      row: 31,
+      column: 'G',
+      code: 'xpath.syntax',
+      text: 'if(${floors} > 2, , 1)',
+      params: { reason: 'unexpected', found: ',', role: 'calculation' },
+    }),
     issue({
       level: 'warning',
       code: 'choice.duplicate',
@@ -194,15 +217,15 @@ export const formWithIssues: FormSummary = {
       row: 8,
       column: 'B',
       text: 'tin',
-      params: {},
+      params: { choice: 'tin', list: 'roof' },
     }),
-    issue({ level: 'warning', code: 'label.missing', row: 19, column: 'C', text: null, params: {} }),
+    issue({ level: 'warning', code: 'calculation.missing', row: 19, column: 'H', text: null, params: {} }),
   ],
   gaps: Array.from({ length: 41 }, (_, index) =>
     issue({
       kind: 'gap',
       level: 'warning',
-      code: 'gap.appearance',
+      code: 'appearance.ignored',
       row: index + 4,
       column: 'K',
       text: 'horizontal-compact',
@@ -242,8 +265,11 @@ export const healthy: DoctorReport = {
     finding('qgis', 'ok', false, { version: '3.22.16', path: '/usr/bin/python3' }),
     finding('providers', 'ok', false),
     finding('node', 'ok', false, { version: '24.21.0' }),
-    finding('sqlite', 'ok', false, { version: '3.50.4', path: '/home/asha/.config/Fieldpack/ledger.sqlite' }),
-    finding('disk', 'ok', false, { freeGigabytes: 112, folder: '/home/asha' }),
+    finding('sqlite', 'ok', false, {
+      version: '3.50.4',
+      folder: '/home/asha/.config/Fieldpack',
+    }),
+    finding('disk', 'ok', false, { free: 112, folder: '/home/asha' }),
     finding('postgres', 'off', true),
     finding('qfieldcloud', 'off', true),
   ],
@@ -254,20 +280,20 @@ export const broken: DoctorReport = {
   ready: false,
   findings: [
     {
-      ...finding('qgis', 'missing', false),
+      ...finding('qgis', 'missing', false, { reason: 'none' }),
       mends: [
         { kind: 'command', command: 'sudo apt-get install python3-qgis qgis-providers' },
         { kind: 'link', url: 'https://qgis.org/download/' },
         { kind: 'chooseQgis' },
       ],
     },
-    finding('providers', 'missing', false),
+    finding('providers', 'off', false),
     {
-      ...finding('disk', 'warning', false, { freeGigabytes: 1, folder: '/home/asha' }),
+      ...finding('disk', 'warning', false, { reason: 'low', free: 0.8, minimum: 2, folder: '/home/asha' }),
       mends: [{ kind: 'freeDisk', folder: '/home/asha' }],
     },
     ...healthy.findings.slice(2, 4),
-    finding('postgres', 'missing', true),
+    finding('postgres', 'missing', true, { reason: 'refused', host: 'localhost:5432' }),
     finding('qfieldcloud', 'off', true),
   ],
 }

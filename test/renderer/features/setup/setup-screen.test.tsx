@@ -36,7 +36,7 @@ test('choosing QGIS keeps it and looks again', async () => {
 
 test('the start screen says what is missing and leads to the setup', async () => {
   const { user } = openWindow({ script: { 'doctor.run': broken } })
-  expect(await screen.findByText('QGIS and Data formats need your attention.')).toBeTruthy()
+  expect(await screen.findByText('QGIS needs your attention.')).toBeTruthy()
   await user.click(screen.getByRole('button', { name: 'Open setup' }))
   expect(await screen.findByRole('heading', { level: 1, name: 'Setup' })).toBeTruthy()
 })
