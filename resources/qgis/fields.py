@@ -3,6 +3,7 @@
 from qgis.core import QgsDefaultValue, QgsField, QgsFields, QgsProperty, QgsPropertyCollection
 
 import version
+import words
 from failure import Failure
 
 
@@ -21,7 +22,7 @@ def add_missing(layer, fields):
     there = {field.name().casefold() for field in layer.fields()}
     missing = [field for field in planned(fields) if field.name().casefold() not in there]
     if missing and not layer.dataProvider().addAttributes(missing):
-        error = layer.dataProvider().error().summary() or 'columns could not be added'
+        error = words.of(layer.dataProvider())
         raise Failure('qgis.failed', {'why': 'columns'}, f'{layer.name()}: {error}')
     layer.updateFields()
 

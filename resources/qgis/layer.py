@@ -8,6 +8,7 @@ from qgis.core import QgsRasterLayer, QgsVectorLayer
 import fields
 import style
 import version
+import words
 import widgets
 from failure import Failure
 from table import Table
@@ -34,7 +35,7 @@ def _vector(plan, folder, lists):
         _fill(plan, file)
     layer = QgsVectorLayer(f'{file}|layername={plan["table"]}', plan['name'], 'ogr')
     if not layer.isValid():
-        raise Failure('qgis.failed', {'why': 'layer'}, f'{file}, table {plan["table"]}: {layer.error().summary()}')
+        raise Failure('qgis.failed', {'why': 'layer'}, f'{file}, table {plan["table"]}: {words.of(layer)}')
     if plan['existing']:
         fields.add_missing(layer, plan['fields'])
     _configure(layer, plan, lists)
@@ -95,7 +96,7 @@ def _xyz(plan, folder, lists):
     url = quote(plan['url'], safe=':/')
     layer = QgsRasterLayer(f'type=xyz&url={url}&zmin={plan["zmin"]}&zmax={plan["zmax"]}', plan['name'], 'wms')
     if not layer.isValid():
-        raise Failure('basemap.unreadable', {'file': plan['name']}, layer.error().summary())
+        raise Failure('basemap.unreadable', {'file': plan['name']}, words.of(layer))
     _leave_alone(layer, 'no_action')
     return layer
 
@@ -104,7 +105,7 @@ def _mbtiles(plan, folder, lists):
     file = path_of(plan, folder)
     layer = QgsRasterLayer(file, plan['name'], 'gdal')
     if not layer.isValid():
-        raise Failure('basemap.unreadable', {'file': plan['file']}, layer.error().summary())
+        raise Failure('basemap.unreadable', {'file': plan['file']}, words.of(layer))
     _leave_alone(layer, 'copy')
     return layer
 

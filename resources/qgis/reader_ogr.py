@@ -27,13 +27,21 @@ _TYPES = {
 
 def layers(path, options):
     """Descriptions of all layers of a file. Raises RuntimeError with GDAL's words."""
-    dataset = gdal.OpenEx(
-        path,
-        gdal.OF_VECTOR | gdal.OF_READONLY,
-        open_options=[f'{key}={value}' for key, value in options.items()],
-    )
+    dataset = _open(path, [f'{key}={value}' for key, value in options.items()])
     driver = dataset.GetDriver().ShortName
     return [_describe(dataset, dataset.GetLayer(index), driver) for index in range(dataset.GetLayerCount())]
+
+
+def _open(path, options):
+    """The exception has only the last of GDAL's words ("failed to read"); the first ones tell the line."""
+    said = []
+    gdal.PushErrorHandler(lambda level, number, message: said.append(message))
+    try:
+        return gdal.OpenEx(path, gdal.OF_VECTOR | gdal.OF_READONLY, open_options=options)
+    except RuntimeError as error:
+        raise RuntimeError('\n'.join(dict.fromkeys([*said, str(error)]))) from error
+    finally:
+        gdal.PopErrorHandler()
 
 
 def _describe(dataset, layer, driver):

@@ -7,6 +7,7 @@ import os
 from qgis.core import QgsFeatureRequest, QgsVectorLayer
 from qgis.PyQt.QtCore import QByteArray, QDate, QDateTime, Qt, QTime
 
+import words
 from version import FIELD_TYPES, UTC, WKB_TYPES, member
 
 WRITES_BESIDE = True
@@ -20,7 +21,7 @@ def layers(path, options):
     suffix = ''.join(f'|option:{key}={value}' for key, value in options.items())
     first = QgsVectorLayer(path + suffix, 'source', 'ogr')
     if not first.isValid():
-        raise RuntimeError(first.error().summary() or first.dataProvider().error().summary() or 'not readable')
+        raise RuntimeError(words.of(first))
     separator = '!!::!!'
     names = dict.fromkeys(line.split(separator)[1] for line in first.dataProvider().subLayers())
     if len(names) < 2:
@@ -52,7 +53,8 @@ def _describe(layer, name):
         'crs': crs if crs.isValid() else None,
         'rows': rows,
         'count': count if count >= 0 else None,
-        'spatial': layer.wkbType() != WKB_TYPES['None'],
+        # A FeatureCollection without features has neither columns nor a geometry type.
+        'spatial': layer.wkbType() != WKB_TYPES['None'] or not layer.fields().count(),
     }
 
 

@@ -11,6 +11,7 @@ import struct
 from qgis.core import QgsCoordinateTransformContext, QgsField, QgsFields, QgsVectorFileWriter, QgsVectorLayer
 
 import disk
+import words
 from lonlat import wgs84
 from version import FIELD_TYPES, WKB_TYPES, WRITER_NEW_LAYER, WRITER_OK
 
@@ -121,7 +122,7 @@ class Table:
 def index(file, name):
     layer = QgsVectorLayer(f'{file}|layername={name}', name, 'ogr')
     if not layer.isValid() or not layer.dataProvider().createSpatialIndex():
-        raise disk.write_failed(file, f'no spatial index for {name}: {layer.error().summary()}')
+        raise disk.write_failed(file, f'no spatial index for {name}: {words.of(layer)}')
 
 
 def quoted(name):

@@ -9,6 +9,7 @@ from qgis.core import QgsProject, QgsVectorLayer
 
 import archive
 import layer as layers_of
+import words
 from build import settle, without_controls
 from expressions import problem
 from lonlat import WGS84
@@ -65,7 +66,7 @@ def _layer_problems(project, layer, planned):
         yield f'layer {name} is missing'
         return
     if not layer.isValid():
-        yield f'layer {name} is invalid: {layer.error().summary()}'
+        yield f'layer {name} is invalid: {words.of(layer)}'
         return
     if not isinstance(layer, QgsVectorLayer):
         return
