@@ -49,7 +49,7 @@ export function createQgis(options: QgisOptions): Qgis {
   async function probeInScratch(candidate: Candidate): Promise<Hello> {
     const scratch = makeScratch(stateDir)
     try {
-      return await probe(candidate, resourcesDir, scratch.folder)
+      return await probe(candidate, resourcesDir, scratch.folder, stopping.signal)
     } finally {
       scratch.remove()
     }
@@ -75,6 +75,7 @@ export function createQgis(options: QgisOptions): Qgis {
         scratch: scratch.folder,
         methods: options.methods,
         onStarted: (pid) => scratch.note(pid),
+        signal: stopping.signal,
       })
       log(
         'info',
@@ -141,6 +142,9 @@ export function createQgis(options: QgisOptions): Qgis {
     warm: () => turns.take(async () => void (await ready()), stopping.signal),
     async stop() {
       stopping.abort()
+      await drop()
+      await turns.idle()
+      // It may have said hello in the very moment of the stop.
       await drop()
     },
   }

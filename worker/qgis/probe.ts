@@ -15,9 +15,14 @@ const timeLimitMs = 20_000
  * Asks a candidate which QGIS it belongs to.
  *
  * @param scratch a folder that the probe may fill
- * @throws AppError qgis.missing (no Python there, or one without QGIS), qgis.startFailed, qgis.tooOld
+ * @throws AppError qgis.missing (no Python there, or one without QGIS), qgis.startFailed, qgis.tooOld; job.interrupted once `signal` fires
  */
-export async function probe(candidate: Candidate, resourcesDir: string, scratch: string): Promise<Hello> {
+export async function probe(
+  candidate: Candidate,
+  resourcesDir: string,
+  scratch: string,
+  signal: AbortSignal,
+): Promise<Hello> {
   const launch = launchOf(candidate, 'probe.py', [], placeFor(resourcesDir, scratch))
   const result = await execa(launch.command, launch.args, {
     cwd: scratch,
@@ -26,10 +31,12 @@ export async function probe(candidate: Candidate, resourcesDir: string, scratch:
     stdin: 'ignore',
     reject: false,
     timeout: timeLimitMs,
+    cancelSignal: signal,
     killSignal: 'SIGKILL',
     killDescendants: true,
   })
   const detail = `${candidate.label}: ${redact(result.stderr).slice(-4000) || (result.shortMessage ?? '')}`
+  if (result.isCanceled) throw new AppError('job.interrupted')
   if (result.timedOut) {
     throw new AppError('qgis.startFailed', { path: candidate.label, cause: `timeout` }, { detail })
   }

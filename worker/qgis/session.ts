@@ -48,6 +48,8 @@ export interface SessionStart {
   /** A Python file that answers instead of the built-in methods. */
   methods?: string | undefined
   onStarted?: (pid: number) => void
+  /** Gives the start up, with job.interrupted. */
+  signal: AbortSignal
 }
 
 interface Running {
@@ -65,7 +67,7 @@ const closeMs = 5000
 /**
  * Starts the session and waits for its hello.
  *
- * @throws AppError qgis.startFailed with the process' last words as detail
+ * @throws AppError qgis.startFailed with the process' last words as detail, job.interrupted
  */
 export async function startSession(start: SessionStart): Promise<Session> {
   const args = start.methods === undefined ? [] : ['--methods', start.methods]
@@ -154,7 +156,12 @@ export async function startSession(start: SessionStart): Promise<Session> {
     () => condemn(new AppError('qgis.startFailed', { cause: 'timeout' }, { detail: redact(child.tail()) })),
     helloMs,
   )
-  const hello = await greeting.promise.finally(() => clearTimeout(late))
+  const giveUp = (): void => condemn(new AppError('job.interrupted'))
+  start.signal.addEventListener('abort', giveUp, { once: true })
+  const hello = await greeting.promise.finally(() => {
+    clearTimeout(late)
+    start.signal.removeEventListener('abort', giveUp)
+  })
   return {
     hello,
     get alive() {

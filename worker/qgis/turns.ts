@@ -8,6 +8,8 @@ export interface Turns {
    * @throws AppError job.cancelled when `signal` fires before the turn comes
    */
   take<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T>
+  /** Resolves when everybody who is in by now has ended. */
+  idle(): Promise<void>
 }
 
 export function createTurns(): Turns {
@@ -25,6 +27,9 @@ export function createTurns(): Turns {
       const mine = last.then(begin)
       last = mine.catch(() => undefined)
       return Promise.race([mine, left.promise])
+    },
+    async idle() {
+      await last
     },
   }
 }

@@ -1,6 +1,7 @@
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, expect, test } from 'vitest'
 import { AppError } from '#worker/api/errors.ts'
 import { Hello } from '#worker/domain/qgis/protocol.ts'
@@ -320,6 +321,18 @@ test('stop interrupts what runs and what waits, and leaves nothing', async () =>
   expect((await waiting).code).toBe('job.interrupted')
   expect(runs(pid)).toBe(false)
   expect(readdirSync(folder)).toEqual([])
+})
+
+test.each([0, 100, 300, 500, 700])('stop %i ms after the start began leaves nothing', async (ms) => {
+  const { qgis, folder } = start()
+  const warming = qgis.warm().catch((thrown: unknown) => thrown)
+  await sleep(ms)
+  await qgis.stop()
+  await warming
+  expect(readdirSync(folder)).toEqual([])
+  expect(
+    processes().filter(({ parent, command }) => parent === process.pid && command.includes(methods)),
+  ).toEqual([])
 })
 
 test('nothing is written to the home of the user', async () => {

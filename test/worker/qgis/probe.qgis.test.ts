@@ -28,7 +28,8 @@ function program(script: string): Candidate {
   return candidate(path)
 }
 
-const ask = (asked: Candidate) => probe(asked, resourcesDir, folder)
+const ask = (asked: Candidate, signal = new AbortController().signal) =>
+  probe(asked, resourcesDir, folder, signal)
 
 test("the distribution's Python tells of its QGIS", async () => {
   const begun = performance.now()
@@ -82,6 +83,11 @@ test('a QGIS that is too old, after a wrapper that prints', async () => {
   await expect(ask(program(`echo Setting up; echo '${JSON.stringify(old)}'`))).rejects.toMatchObject({
     data: { code: 'qgis.tooOld', params: { version: '3.16.3-Hannover', minimum: '3.22' } },
   })
+})
+
+test('a probe that nobody waits for any more', async () => {
+  const work = ask(program('sleep 600'), AbortSignal.timeout(200))
+  await expect(work).rejects.toMatchObject({ code: 'job.interrupted' })
 })
 
 test('the keeper passes over a setting that does not work, and finds the one that does', async () => {
