@@ -64,10 +64,15 @@ export function columnOf(ast: Expression): string | null {
   return named && step.test !== '*' && !step.test.endsWith(')') ? step.test : null
 }
 
-/** Whether a row's columns take part: bare names, or `.` and other paths without a start. */
+/**
+ * Whether the columns of the row in sight take part: bare names, or `.` and other paths without a start. Names
+ * inside predicates belong to other rows.
+ */
 export function usesColumns(ast: Expression): boolean {
-  const bare = ast.kind === 'path' && ast.from === 'here' && ast.steps[0]?.axis !== 'parent'
-  return bare || childrenOf(ast).some(usesColumns)
+  if (ast.kind === 'filter') return usesColumns(ast.base)
+  if (ast.kind !== 'path') return childrenOf(ast).some(usesColumns)
+  if (typeof ast.from !== 'string') return usesColumns(ast.from)
+  return ast.from === 'here' && ast.steps[0]?.axis !== 'parent'
 }
 
 /**

@@ -51,6 +51,8 @@ test.each([
   ['../x', false],
   ['cost > 1', true],
   ["concat(., 'a')", true],
+  ["instance('l')/root/item[k = 1]/v", false],
+  ['${kids}[q > 6]', false],
 ])('whether %s reads columns', (text, uses) => {
   expect(usesColumns(ast(text))).toBe(uses)
 })

@@ -13,6 +13,7 @@ import type { Many } from '#worker/domain/qgis/expression/many.ts'
 import { aggregate, arrayOf, single, valueOf } from '#worker/domain/qgis/expression/rows.ts'
 import {
   atom,
+  bind,
   isDated,
   loose,
   nothing,
@@ -195,7 +196,9 @@ function withinLimits(call: CallExpression, parts: string[], compiling: Compilin
 function limit(bound: Term, operator: '>=' | '<='): string | null {
   if (bound.constant === -1) return null
   if (typeof bound.constant === 'number') return `@total ${operator} ${operand(bound)}`
-  return `(coalesce(${operand(bound)} = -1,false) or coalesce(@total ${operator} ${operand(bound)},false))`
+  return bind('bound', bound, ({ text }) =>
+    atom(`(coalesce(${text} = -1,false) or coalesce(@total ${operator} ${text},false))`, 'boolean', false),
+  ).text
 }
 
 function manyArgument(call: CallExpression, index: number, compiling: Compiling): Many | null {

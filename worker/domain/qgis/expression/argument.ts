@@ -1,4 +1,4 @@
-import type { Compiling } from '#worker/domain/qgis/expression/compiling.ts'
+import type { Compiling, FunctionRule } from '#worker/domain/qgis/expression/compiling.ts'
 import { numeric } from '#worker/domain/qgis/expression/arithmetic.ts'
 import { toBoolean, toText } from '#worker/domain/qgis/expression/convert.ts'
 import { nothing } from '#worker/domain/qgis/expression/term.ts'
@@ -36,4 +36,9 @@ export function constantArgument(call: CallExpression, index: number, compiling:
   const params = { function: call.name, argument: index + 1 }
   compiling.fail('xpath.constantNeeded', params, call.args[index]?.span ?? call.span)
   return null
+}
+
+/** A function of two texts. */
+export function ofTexts(write: (first: Term, second: Term) => Term): FunctionRule['write'] {
+  return (call, compiling) => write(textArgument(call, 0, compiling), textArgument(call, 1, compiling))
 }

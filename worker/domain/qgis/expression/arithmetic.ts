@@ -38,11 +38,11 @@ export function arithmetic(
   )
 }
 
-/** Unary minus. */
+/** Unary minus, which QGIS refuses to apply to NULL. */
 export function negation(term: Term, compiling: Compiling, span: Span): Term {
   const number = numeric(term, compiling, span)
   if (typeof number.constant === 'number') return numberTerm(-number.constant)
-  return loose(`-${operand(number)}`, number.type, number.nullable)
+  return loose(`0 - ${operand(number)}`, number.type, number.nullable)
 }
 
 /** A number, with a warning for text that can't be one. */

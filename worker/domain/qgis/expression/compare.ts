@@ -9,7 +9,15 @@ import {
   toText,
 } from '#worker/domain/qgis/expression/convert.ts'
 import type { Compiling } from '#worker/domain/qgis/expression/compiling.ts'
-import { atom, booleanTerm, isDated, isNumeric, loose, operand } from '#worker/domain/qgis/expression/term.ts'
+import {
+  atom,
+  bind,
+  booleanTerm,
+  isDated,
+  isNumeric,
+  loose,
+  operand,
+} from '#worker/domain/qgis/expression/term.ts'
 import type { Term } from '#worker/domain/qgis/expression/term.ts'
 import type { Span } from '#worker/domain/xpath/ast.ts'
 
@@ -34,7 +42,7 @@ export function equality(left: Term, right: Term, negated: boolean, compiling: C
   if (isDated(left) || isDated(right)) return sameDay(left, right, negated, compiling, span)
   if (isNumeric(left) || isNumeric(right)) {
     if (neverNumber(right)) return never(right, negated, compiling, span)
-    return nullSafe(toNumber(left), toNumber(right), left, right, negated)
+    return nullSafe(left, right, negated, asNumbers)
   }
   return loose(`${operand(toText(left))} ${negated ? '<>' : '='} ${operand(toText(right))}`, 'boolean', false)
 }
@@ -54,7 +62,7 @@ export function ordering(
     if (unfit) return never(side, false, compiling, span)
   }
   const [first, second] =
-    dated && !isNumeric(left) && !isNumeric(right) ? asDates(left, right) : [toNumber(left), toNumber(right)]
+    dated && !isNumeric(left) && !isNumeric(right) ? asDates(left, right) : asNumbers(left, right)
   const text = `${operand(first)} ${operator} ${operand(second)}`
   return guarded(text, first.nullable || second.nullable, false)
 }
@@ -86,10 +94,8 @@ function sameTruth(left: Term, right: Term, negated: boolean, compiling: Compili
 function sameDay(left: Term, right: Term, negated: boolean, compiling: Compiling, span: Span): Term {
   if (typeof right.constant === 'string' && !isDateText(right.constant))
     return never(right, negated, compiling, span)
-  if (isNumeric(left) || isNumeric(right))
-    return nullSafe(toNumber(left), toNumber(right), left, right, negated)
-  const [first, second] = asDates(left, right)
-  return nullSafe(first, second, left, right, negated)
+  if (isNumeric(left) || isNumeric(right)) return nullSafe(left, right, negated, asNumbers)
+  return nullSafe(left, right, negated, asDates)
 }
 
 /** Both as dates, or both as moments when one of them has a time. */
@@ -101,12 +107,35 @@ function asDates(left: Term, right: Term): [Term, Term] {
   return [convert(left), convert(right)]
 }
 
-function nullSafe(first: Term, second: Term, left: Term, right: Term, negated: boolean): Term {
-  const text = `${operand(first)} ${negated ? '<>' : '='} ${operand(second)}`
-  const bothEmpty = left.nullable && right.nullable ? and(isEmpty(left), isEmpty(right)) : null
-  if (bothEmpty === null) return guarded(text, first.nullable || second.nullable, negated)
-  const otherwise = negated ? not(bothEmpty) : bothEmpty
-  return atom(`coalesce(${text},${otherwise.text})`, 'boolean', false)
+/** Compares as `convert` says; two empty answers are equal, one is not. */
+function nullSafe(
+  left: Term,
+  right: Term,
+  negated: boolean,
+  convert: (one: Term, other: Term) => [Term, Term],
+): Term {
+  const operator = negated ? '<>' : '='
+  if (!left.nullable || !right.nullable) {
+    const [first, second] = convert(left, right)
+    const text = `${operand(first)} ${operator} ${operand(second)}`
+    return guarded(text, first.nullable || second.nullable, negated)
+  }
+  return bind('left', left, (one) =>
+    bind('right', right, (other) => {
+      const [first, second] = convert(one, other)
+      const bothEmpty = and(isEmpty(one), isEmpty(other))
+      const otherwise = negated ? not(bothEmpty) : bothEmpty
+      return atom(
+        `coalesce(${operand(first)} ${operator} ${operand(second)},${otherwise.text})`,
+        'boolean',
+        false,
+      )
+    }),
+  )
+}
+
+function asNumbers(left: Term, right: Term): [Term, Term] {
+  return [toNumber(left), toNumber(right)]
 }
 
 function and(left: Term, right: Term): Term {

@@ -7,6 +7,7 @@ import {
   numberTerm,
   operand,
   quoteText,
+  sureText,
   textTerm,
 } from '#worker/domain/qgis/expression/term.ts'
 import type { Term } from '#worker/domain/qgis/expression/term.ts'
@@ -169,10 +170,6 @@ export function numberOf(value: string | number | boolean): number {
 /** Whether a written-out text can be read as a date or a moment. */
 export function isDateText(text: string): boolean {
   return isoDate.test(text.trim()) || isoMoment.test(text.trim())
-}
-
-function sureText(text: string): Term {
-  return atom(text, 'text', false)
 }
 
 function orEmpty(text: string, nullable: boolean): Term {

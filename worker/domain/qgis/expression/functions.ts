@@ -6,14 +6,20 @@ import { logicFunctions } from '#worker/domain/qgis/expression/logic.ts'
 import { numberFunctions } from '#worker/domain/qgis/expression/number.ts'
 import { selectFunctions } from '#worker/domain/qgis/expression/select.ts'
 import type { Term } from '#worker/domain/qgis/expression/term.ts'
+import { digestFunctions } from '#worker/domain/qgis/expression/digest.ts'
+import { patternFunctions } from '#worker/domain/qgis/expression/pattern.ts'
+import { substringFunctions } from '#worker/domain/qgis/expression/substring.ts'
 import { textFunctions } from '#worker/domain/qgis/expression/text.ts'
 import type { CallExpression } from '#worker/domain/xpath/ast.ts'
 
 /** Every XPath function that has a translation. */
-export const functionRules: ReadonlyMap<string, FunctionRule> = new Map(
+const functionRules: ReadonlyMap<string, FunctionRule> = new Map(
   [
     logicFunctions,
     textFunctions,
+    substringFunctions,
+    patternFunctions,
+    digestFunctions,
     numberFunctions,
     dateFunctions,
     selectFunctions,

@@ -55,9 +55,10 @@ function selectedAt(call: CallExpression, compiling: Compiling): Term {
 }
 
 function countSelected(call: CallExpression, compiling: Compiling): Term {
-  const answers = anyArgument(call, 0, compiling)
-  const empty = answers.type === 'set' ? isEmpty(answers).text : `trim(${toText(answers).text}) = ''`
-  return atom(`if(${empty},0,array_length(${toArray(answers)}))`, 'integer', false)
+  return bind('answers', anyArgument(call, 0, compiling), (answers) => {
+    const empty = answers.type === 'set' ? isEmpty(answers).text : `trim(${toText(answers).text}) = ''`
+    return atom(`if(${empty},0,array_length(${toArray(answers)}))`, 'integer', false)
+  })
 }
 
 /** The second argument names the question, in quotes: `jr:choice-name(${x}, '${x}')`. */

@@ -24,6 +24,11 @@ export function loose(text: string, type: ValueType, nullable = true): Term {
   return { text, type, shape: 'loose', nullable }
 }
 
+/** Text that is never NULL. */
+export function sureText(text: string): Term {
+  return atom(text, 'text', false)
+}
+
 export function textTerm(value: string): Term {
   return { text: quoteText(value), type: 'text', shape: 'atom', nullable: false, constant: value }
 }

@@ -21,12 +21,8 @@ import type { FormPath } from '#worker/domain/xpath/references.ts'
  */
 export function translateXPath(text: string, scope: Scope): Translation {
   const parsed = parseXPath(text)
-  return parsed.ok ? translateAst(parsed.ast, scope) : { ok: false, problems: [parsed.problem] }
-}
-
-/** The same for an expression that is parsed already. */
-export function translateAst(ast: Expression, scope: Scope): Translation {
-  const { term, problems, references, once } = translateTerm(ast, scope)
+  if (!parsed.ok) return { ok: false, problems: [parsed.problem] }
+  const { term, problems, references, once } = translateTerm(parsed.ast, scope)
   if (problems.some((problem) => problem.level === 'error')) return { ok: false, problems }
   const result = toResult(term, scope)
   return { ok: true, expression: result.text, type: result.type, references, once, problems }
