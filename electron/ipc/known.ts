@@ -1,4 +1,4 @@
-import type { Job } from '#worker/api/jobs.ts'
+import { Job } from '#worker/api/jobs.ts'
 import type { Settings } from '#worker/api/settings.ts'
 import type { Method, Output } from '#worker/api/calls.ts'
 
@@ -35,7 +35,8 @@ export function knownInAnswer(method: Method, output: unknown): Known {
 
 /** Grants in an event of the worker. */
 export function knownInEvent(name: string, payload: unknown): Known {
-  return name === 'job.changed' ? knownOfJob(payload as Job) : none
+  const job = name === 'job.changed' ? Job.safeParse(payload) : null
+  return job?.success === true ? knownOfJob(job.data) : none
 }
 
 /** Grants in a job: its inputs as files, its project folder as a folder. */

@@ -36,12 +36,13 @@ export async function launchApp(options: LaunchOptions = {}): Promise<RunningApp
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'fieldpack-e2e-'))
   remember(dataDir, options)
   const app = await start(options, dataDir, display.name)
-  const page = await app.firstWindow()
   const problems: string[] = []
-  page.on('console', (message) => {
+  // On the context, so that nothing before the first look at the page is missed.
+  app.context().on('console', (message) => {
     if (message.type() === 'error') problems.push(message.text())
   })
-  page.on('pageerror', (error) => problems.push(error.message))
+  app.context().on('weberror', (error) => problems.push(error.error().message))
+  const page = await app.firstWindow()
   await page.waitForLoadState('load')
   return {
     app,

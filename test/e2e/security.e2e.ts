@@ -18,6 +18,7 @@ test('the window opens on the app’s own page', async () => {
     BrowserWindow.getAllWindows().map((window) => window.isVisible()),
   )
   expect(visible).toEqual([true])
+  expect(running.problems).toEqual([])
 })
 
 test('preload gives the page exactly three functions and no node (S12)', async () => {
