@@ -48,7 +48,7 @@ export function useWords(): Words {
   return useMemo(() => wordsOf(intl), [intl])
 }
 
-const tenths = { minimumFractionDigits: 1, maximumFractionDigits: 1 }
+const tenths = { maximumFractionDigits: 1 }
 
 function wordsOf(intl: IntlShape): Words {
   const find = (key: string, values: Values = {}): string | null =>

@@ -34,6 +34,23 @@ describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
   })
 })
 
+test('what opens over a screen has no violation either', async () => {
+  const { page, show } = browser
+  const violations = async () => (await new AxeBuilder({ page }).setLegacyMode().analyze()).violations
+  await show('jobs-full')
+  await page.getByRole('button', { name: 'More for Ward 5 buildings' }).click()
+  await page.getByRole('menuitem', { name: 'Open' }).waitFor()
+  expect(await violations()).toEqual([])
+  await show('settings')
+  await page.getByRole('button', { name: 'Keyboard shortcuts' }).click()
+  await page.getByRole('dialog').waitFor()
+  expect(await violations()).toEqual([])
+  await show('new-full')
+  await page.getByRole('button', { name: /Language on the tablets/ }).click()
+  await page.getByRole('option').first().waitFor()
+  expect(await violations()).toEqual([])
+})
+
 describe.each([
   ['at 320 px, as zoomed in', 320, 640],
   ['at the smallest window', 900, 600],

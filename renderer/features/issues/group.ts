@@ -4,7 +4,7 @@ export const issueGroups = ['error', 'warning', 'gap', 'info'] as const
 export type IssueGroup = (typeof issueGroups)[number]
 
 /** Where an issue is shown: what QField can't do stands apart from the author's mistakes. */
-export function groupOf(issue: Issue): IssueGroup {
+function groupOf(issue: Issue): IssueGroup {
   if (issue.kind === 'gap' && issue.level !== 'error') return 'gap'
   return issue.level
 }

@@ -83,6 +83,6 @@ function factOf(job: Job, words: Words): string {
     return words.say('ui.job.next', { when: words.when(job.nextAttemptAt) })
   }
   const when = words.when((isOpen(job) ? null : job.finishedAt) ?? job.createdAt)
-  const count = resultOf(job)?.layers.reduce((sum, layer) => sum + (layer.count ?? 0), 0)
-  return count === undefined ? when : `${when} · ${words.say('ui.source.features', { count })}`
+  const count = resultOf(job)?.layers.length
+  return count === undefined ? when : `${when} · ${words.say('ui.jobs.layers', { count })}`
 }

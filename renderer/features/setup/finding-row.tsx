@@ -29,7 +29,12 @@ export function FindingRow({ finding, onMended }: { finding: Finding; onMended: 
           </div>
         )}
       </div>
-      <Status tone={look.tone} icon={look.icon} word={words.say(`ui.finding.state.${finding.state}`)} />
+      <Status tone={look.tone} icon={look.icon} word={words.say(`ui.finding.state.${wordOf(finding)}`)} />
     </li>
   )
+}
+
+/** What is needed and was not looked at is not known; what is optional and was not looked at is not used. */
+function wordOf({ state, optional }: Finding): Finding['state'] | 'unknown' {
+  return state === 'off' && !optional ? 'unknown' : state
 }

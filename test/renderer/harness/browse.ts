@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url'
 import { _electron, type Page } from 'playwright-core'
 import { electronEnvironment, presentElectron } from '#build/electron.ts'
 import { openDisplay } from '#test/e2e/display.ts'
+import { now } from '#test/renderer/harness/samples.ts'
 import { serveHarness } from '#test/renderer/harness/serve.ts'
 
 export interface Browser {
@@ -12,9 +13,6 @@ export interface Browser {
   problems: string[]
   close: () => Promise<void>
 }
-
-/** The moment at which the samples stand, so that every picture is the same. */
-const now = '2026-11-22T09:41:00.000Z'
 
 /** Opens the harness in the app's own Electron, as a plain browser under the app's policy. */
 export async function openBrowser(outDir: string): Promise<Browser> {

@@ -7,14 +7,14 @@ import type { GenerateResult, Job, JobStep, LogLine } from '#worker/api/jobs.ts'
 import type { Settings } from '#worker/api/settings.ts'
 import type { SourceSummary } from '#worker/api/sources.ts'
 
-/** The moment at which all samples stand. */
+/** The moment at which all samples stand; the harness' clock stands still there. */
 export const now = '2026-11-22T09:41:00.000Z'
 const ago = (minutes: number) => new Date(Date.parse(now) - minutes * 60_000).toISOString()
 
 const stepIds = ['form', 'features', 'tasks', 'plan', 'build', 'verify', 'keep', 'publish']
 
 /** Steps of the main job with the first `done` ended and, perhaps, one under way or failed. */
-export function stepsAt(done: number, next: JobStep['state'] = 'running'): JobStep[] {
+function stepsAt(done: number, next: JobStep['state'] = 'running'): JobStep[] {
   return stepIds.map((id, index) => ({
     id,
     state: index < done ? 'done' : index === done ? next : 'waiting',
@@ -35,7 +35,7 @@ export const issue = (patch: Partial<Issue> = {}): Issue => ({
   ...patch,
 })
 
-export const result: GenerateResult = {
+const result: GenerateResult = {
   folder: '/home/asha/Documents/Fieldpack/ward-5-buildings',
   project: '/home/asha/Documents/Fieldpack/ward-5-buildings/ward-5-buildings.qgz',
   slug: 'ward-5-buildings',
