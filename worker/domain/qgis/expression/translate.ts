@@ -14,13 +14,22 @@ import { xpathCodes } from '#worker/domain/xpath/problems.ts'
 import type { XPathCode } from '#worker/domain/xpath/problems.ts'
 import type { FormPath } from '#worker/domain/xpath/references.ts'
 
+/** pyxform reads these as truth values where they are the whole cell, as spreadsheets write them. */
+const truthWords: ReadonlyMap<string, string> = new Map([
+  ['yes', 'true()'],
+  ['true', 'true()'],
+  ['no', 'false()'],
+  ['false', 'false()'],
+])
+
 /**
  * Translates an XPath cell into a QGIS expression that every QGIS from 3.22 on can parse. Empty answers behave
  * as in ODK: filters, constraints and relevance are true or false, never NULL. What has no translation is a
  * problem of level `error`, and then there is no expression. Never throws.
  */
 export function translateXPath(text: string, scope: Scope): Translation {
-  const parsed = parseXPath(text)
+  const word = scope.place === 'choiceFilter' ? undefined : truthWords.get(text.trim().toLowerCase())
+  const parsed = parseXPath(word ?? text)
   if (!parsed.ok) return { ok: false, problems: [parsed.problem] }
   const { term, problems, references, once } = translateTerm(parsed.ast, scope)
   if (problems.some((problem) => problem.level === 'error')) return { ok: false, problems }

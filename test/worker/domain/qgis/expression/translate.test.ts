@@ -75,6 +75,15 @@ test('text keeps its quotes and backslashes', () => {
   expect(written(String.raw`"it's \d"`, surveyScope())).toBe(String.raw`'it''s \\d'`)
 })
 
+test.each([
+  ['TRUE', 'true'],
+  [' yes ', 'true'],
+  ['No', 'false'],
+  ['FALSE', 'false'],
+])('a cell that only says %s', (xpath, expression) => {
+  expect(written(xpath, surveyScope({ place: 'relevance' }))).toBe(expression)
+})
+
 test('truth values are never compared with =, which QGIS versions see differently', () => {
   expect(written('${b} = true()', surveyScope())).toBe('coalesce("b",false)')
   expect(written('(${n} > 1) = (${n} > 2)', surveyScope())).toMatch(/^if\(/u)
