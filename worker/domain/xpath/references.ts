@@ -11,7 +11,7 @@ export interface FormPath {
 }
 
 /** The direct parts of an expression, in the order of the text. */
-export function childrenOf(ast: Expression): Expression[] {
+function childrenOf(ast: Expression): Expression[] {
   switch (ast.kind) {
     case 'number':
     case 'string':

@@ -44,7 +44,7 @@ export function ownColumn(name: string, { scope, row }: Compiling): string {
 }
 
 /** The feature above, `layers[0]` being the parent's layer, and so on up to the last one. */
-export function ancestor(layers: string[], compiling: Compiling): string {
+function ancestor(layers: string[], compiling: Compiling): string {
   return layers.reduce((found, layer, index) => {
     const link =
       index === 0 ? ownColumn(key.parent, compiling) : `attribute(${found},${quoteText(key.parent)})`
