@@ -31,7 +31,15 @@ export async function openBrowser(outDir: string): Promise<Browser> {
       HARNESS_URL: `${harness.url}/?scene=none`,
     },
   })
-  const page = await app.firstWindow()
+  const close = async () => {
+    await app.close().catch(() => undefined)
+    await display.close()
+    harness.close()
+  }
+  const page = await app.firstWindow().catch(async (error: unknown) => {
+    await close()
+    throw error
+  })
   const problems: string[] = []
   page.on('console', (message) => {
     if (message.type() === 'error') problems.push(message.text())
@@ -50,10 +58,6 @@ export async function openBrowser(outDir: string): Promise<Browser> {
         () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
       )
     },
-    close: async () => {
-      await app.close().catch(() => undefined)
-      await display.close()
-      harness.close()
-    },
+    close,
   }
 }

@@ -1,8 +1,7 @@
+import { issue } from '#test/renderer/harness/sample-forms.ts'
 import type { FileRef } from '#electron/api/files.ts'
 import type { DoctorReport } from '#worker/api/doctor.ts'
 import { AppError } from '#worker/api/errors.ts'
-import type { FormSummary } from '#worker/api/forms.ts'
-import type { Issue } from '#worker/api/issues.ts'
 import type { GenerateResult, Job, JobStep, LogLine } from '#worker/api/jobs.ts'
 import type { Settings } from '#worker/api/settings.ts'
 import type { SourceSummary } from '#worker/api/sources.ts'
@@ -21,19 +20,6 @@ function stepsAt(done: number, next: JobStep['state'] = 'running'): JobStep[] {
     ms: index < done ? [140, 2310, 180, 60, 1220, 640, 90, 70][index]! : null,
   }))
 }
-
-export const issue = (patch: Partial<Issue> = {}): Issue => ({
-  level: 'error',
-  kind: 'form',
-  code: 'xpath.unknownReference',
-  sheet: 'survey',
-  row: 12,
-  column: 'F',
-  question: 'roof',
-  text: "${rof} = 'tin'",
-  params: { name: 'rof', role: 'relevant' },
-  ...patch,
-})
 
 const result: GenerateResult = {
   folder: '/home/asha/Documents/Fieldpack/ward-5-buildings',
@@ -169,70 +155,6 @@ export const log: LogLine[] = [
   level: level as LogLine['level'],
   message: message!,
 }))
-
-const field = (name: string, row: number, groups: string[] = []): FormSummary['fields'][number] => ({
-  name,
-  question: name,
-  label: name,
-  type: 'text',
-  list: null,
-  required: false,
-  hidden: false,
-  groups,
-  row,
-})
-
-export const form: FormSummary = {
-  title: 'Ward 5 buildings',
-  formId: 'ward5',
-  version: '2026-11-01',
-  languages: [
-    { name: 'English (en)', code: 'en' },
-    { name: 'नेपाली (ne)', code: 'ne' },
-  ],
-  language: 'English (en)',
-  geometry: 'polygon',
-  fields: Array.from({ length: 42 }, (_, index) =>
-    field(`q${index}`, index + 2, index > 30 ? ['household', 'roof'] : index > 9 ? ['household'] : []),
-  ),
-  issues: [],
-  gaps: [],
-}
-
-export const formWithIssues: FormSummary = {
-  ...form,
-  issues: [
-    issue(),
-    issue({
-      row: 31,
-      column: 'G',
-      code: 'xpath.syntax',
-      text: 'if(${floors} > 2, , 1)',
-      params: { reason: 'unexpected', found: ',', role: 'calculation' },
-    }),
-    issue({
-      level: 'warning',
-      code: 'choice.duplicate',
-      sheet: 'choices',
-      row: 8,
-      column: 'B',
-      text: 'tin',
-      params: { choice: 'tin', list: 'roof' },
-    }),
-    issue({ level: 'warning', code: 'calculation.missing', row: 19, column: 'H', text: null, params: {} }),
-  ],
-  gaps: Array.from({ length: 41 }, (_, index) =>
-    issue({
-      kind: 'gap',
-      level: 'warning',
-      code: 'appearance.ignored',
-      row: index + 4,
-      column: 'K',
-      text: 'horizontal-compact',
-      params: { appearance: 'horizontal-compact' },
-    }),
-  ),
-}
 
 export const features: SourceSummary = {
   count: 5012,

@@ -1,6 +1,7 @@
 import type { Draft } from '#renderer/features/project/draft.ts'
 import type { Screen } from '#renderer/features/shell/screen.tsx'
 import type { Script } from '#test/renderer/harness/fake.ts'
+import { form, formWithIssues } from '#test/renderer/harness/sample-forms.ts'
 import * as samples from '#test/renderer/harness/samples.ts'
 import { AppError } from '#worker/api/errors.ts'
 
@@ -34,7 +35,7 @@ export const everyday: Script = {
   'jobs.cancel': () => ({ ...samples.running(), cancelRequested: true }),
   'jobs.discard': {},
   'jobs.generate': samples.running,
-  'form.inspect': samples.form,
+  'form.inspect': form,
   'source.inspect': ({ path }) => (path.includes('tasks') ? samples.tasks : samples.features),
   'project.suggest': ({ title, parent }) => ({
     slug: title.toLowerCase().replaceAll(' ', '-'),
@@ -87,7 +88,7 @@ export const scenes: Record<string, Scene> = {
   'new-full': { screen: { name: 'new' }, script: everyday, draft: fullDraft },
   'new-issues': {
     screen: { name: 'new' },
-    script: { ...everyday, 'form.inspect': samples.formWithIssues },
+    script: { ...everyday, 'form.inspect': formWithIssues },
     draft: { ...fullDraft, features: null, tasks: null, division: 'extent', extent: '27.7, 85.3, 27.73, 95' },
   },
   'new-errors': {

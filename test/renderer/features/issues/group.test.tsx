@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { cellOf, groupIssues } from '#renderer/features/issues/group.ts'
-import { issue } from '#test/renderer/harness/samples.ts'
+import { issue } from '#test/renderer/harness/sample-forms.ts'
 
 test('cellOf writes a place as the spreadsheet shows it', () => {
   expect(cellOf(issue())).toBe('survey!F12')

@@ -1,6 +1,7 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { describe, expect, test } from 'vitest'
-import { features, file, formWithIssues, tasks } from '#test/renderer/harness/samples.ts'
+import { formWithIssues } from '#test/renderer/harness/sample-forms.ts'
+import { features, file, tasks } from '#test/renderer/harness/samples.ts'
 import { inputsOf, openWindow } from '#test/renderer/open.tsx'
 import { AppError } from '#worker/api/errors.ts'
 
