@@ -14,6 +14,9 @@ from sanitise import sanitise
 
 STEP = 'build'
 
+SHORTEST_ID = 11
+"""Characters: QGIS gives a layer another id when it reads one of ten or fewer."""
+
 
 def build(params, task):
     """SessionCalls['build']: the .qgz beside the GeoPackages of the plan."""
@@ -51,8 +54,8 @@ def _make_layers(plan, folder, task):
     made = {}
     for number, planned in enumerate(plan['layers']):
         task.check()
-        if planned['id'] in made:
-            raise Failure('qgis.failed', {'why': 'plan'}, f'two layers with the id {planned["id"]}')
+        if planned['id'] in made or len(planned['id']) < SHORTEST_ID:
+            raise Failure('qgis.failed', {'why': 'plan'}, f'the layer id {planned["id"]} is short or not unique')
         made[planned['id']] = layer.make(planned, folder, lists)
         task.progress(STEP, 0.9 * (number + 1) / len(plan['layers']))
     return made

@@ -8,7 +8,7 @@ from qgis.core import QgsFeatureRequest, QgsVectorLayer
 from qgis.PyQt.QtCore import QByteArray, QDate, QDateTime, Qt, QTime
 
 import words
-from version import FIELD_TYPES, UTC, WKB_TYPES, member
+from version import FIELD_TYPES, WKB_TYPES, member
 
 WRITES_BESIDE = True
 """The provider opens for writing first and switches a GeoPackage to WAL, so that sources are copied."""
@@ -94,5 +94,5 @@ _CONVERT = {
     'decimal': float,
     'boolean': bool,
     'date': lambda value: value.toString('yyyy-MM-dd'),
-    'datetime': lambda value: value.toTimeSpec(UTC).toString("yyyy-MM-dd'T'HH:mm:ss.zzz'Z'"),
+    'datetime': lambda value: value.toUTC().toString("yyyy-MM-dd'T'HH:mm:ss.zzz'Z'"),
 }

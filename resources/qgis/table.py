@@ -68,7 +68,6 @@ class Table:
         columns = (['geom'] if self._spatial else []) + [field.name() for field in fields]
         self._insert = f'insert into {quoted(name)} ({", ".join(map(quoted, columns))}) values ({", ".join("?" * len(columns))})'
         with self._sqlite():
-            self._connection.execute('pragma synchronous = off')
             self._connection.execute('begin')
             self._lift_triggers()
 

@@ -144,6 +144,10 @@ def _file_problems(path, plan, folder):
         extent = [float(canvas.findtext(f'extent/{side}', 'nan')) for side in ('xmin', 'ymin', 'xmax', 'ymax')]
         if not all(map(math.isfinite, extent)) or extent[0] >= extent[2] or extent[1] >= extent[3]:
             yield f'the map canvas has the extent {extent}'
+    relations = {planned['id'] for planned in plan['relations']}
+    for element in root.iter('attributeEditorRelation'):
+        if element.get('relation') not in relations:
+            yield f'the form names the relation {element.get("relation")}, which is not there'
     for source in root.iterfind('projectlayers/maplayer/datasource'):
         if _ABSOLUTE.search(source.text or '') and 'type=xyz' not in source.text:
             yield f'absolute path {source.text}'

@@ -86,7 +86,6 @@ RELATION_STRENGTHS = {
 }
 
 RELATIVE_PATHS = member(core, 'Qgis.FilePathType.Relative')
-DEGREES = member(core, 'Qgis.DistanceUnit.Degrees', 'QgsUnitTypes.DistanceDegrees')
 
 LABEL_OVER_POINT = member(core, 'Qgis.LabelPlacement.OverPoint', 'QgsPalLayerSettings.OverPoint')
 LABEL_LINE = member(core, 'Qgis.LabelPlacement.Line', 'QgsPalLayerSettings.Line')
@@ -96,7 +95,6 @@ WRITER_OK = member(core, 'QgsVectorFileWriter.WriterError.NoError', 'QgsVectorFi
 WRITER_NEW_LAYER = member(
     core, 'QgsVectorFileWriter.ActionOnExistingFile.CreateOrOverwriteLayer', 'QgsVectorFileWriter.CreateOrOverwriteLayer'
 )
-UTC = member(QtCore.Qt, 'TimeSpec.UTC', 'UTC')
 
 HAS_TEXT_ELEMENT = hasattr(core, 'QgsAttributeEditorTextElement')
 """From 3.30 on; before, `sanitise` writes the XML."""

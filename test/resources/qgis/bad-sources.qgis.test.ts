@@ -26,7 +26,10 @@ async function failureOf(name: string, content: string, area: Extent | null = nu
 }
 
 const many = geojson(
-  Array.from({ length: 3000 }, (_, index) => ({ geometry: square(1 + index / 1000, 1), properties: { index } })),
+  Array.from({ length: 3000 }, (_, index) => ({
+    geometry: square(1 + index / 1000, 1),
+    properties: { index },
+  })),
 )
 
 describe('unreadable', () => {
@@ -49,7 +52,13 @@ describe('unreadable', () => {
 
   test.each(['{}', '<html>', many.slice(0, 200)])('without osgeo: %s', async (content) => {
     await writeFile(path('plain.geojson'), content)
-    const params = { path: path('plain.geojson'), out: path('out.gpkg'), reserved: [], namespace: 'n', area: null }
+    const params = {
+      path: path('plain.geojson'),
+      out: path('out.gpkg'),
+      reserved: [],
+      namespace: 'n',
+      area: null,
+    }
     const { error } = await call('features', params, { withoutOsgeo: true })
     expect(error?.code).toBe('features.unreadable')
   })
@@ -89,7 +98,10 @@ describe('where on earth', () => {
     await writeGeojson(path('noprj.geojson'), [{ geometry: square(1, 1) }])
     await converted(path('noprj.geojson'), path('noprj.shp'))
     await unlink(path('noprj.prj'))
-    expect(await failure(path('noprj.shp'))).toMatchObject({ code: 'features.crsUnknown', params: { file: 'noprj.shp' } })
+    expect(await failure(path('noprj.shp'))).toMatchObject({
+      code: 'features.crsUnknown',
+      params: { file: 'noprj.shp' },
+    })
   })
 
   test('a CSV with coordinates in metres', async () => {
@@ -97,13 +109,19 @@ describe('where on earth', () => {
   })
 
   test('latitude and longitude swapped, seen from the latitude alone', async () => {
-    expect((await failureOf('swapped.geojson', geojson([{ geometry: point(27.7, 185) }])))?.code).toBe('features.outOfRange')
-    expect((await failureOf('swapped.geojson', geojson([{ geometry: point(27.7, 95) }])))?.code).toBe('features.swapped')
+    expect((await failureOf('swapped.geojson', geojson([{ geometry: point(27.7, 185) }])))?.code).toBe(
+      'features.outOfRange',
+    )
+    expect((await failureOf('swapped.geojson', geojson([{ geometry: point(27.7, 95) }])))?.code).toBe(
+      'features.swapped',
+    )
   })
 
   test('latitude and longitude swapped, seen from the area', async () => {
     const area: Extent = [85, 27, 86, 28]
-    expect((await failureOf('area.geojson', geojson([{ geometry: point(27.7, 85.3) }]), area))?.code).toBe('features.swapped')
+    expect((await failureOf('area.geojson', geojson([{ geometry: point(27.7, 85.3) }]), area))?.code).toBe(
+      'features.swapped',
+    )
   })
 
   test('features elsewhere are no swapped features', async () => {

@@ -29,7 +29,10 @@ export async function call<M extends SessionMethod>(
   params: SessionParams<M>,
   options: CallOptions = {},
 ): Promise<Answer<M>> {
-  const { stdout } = await execa(python, [script], { input: JSON.stringify({ method, params, ...options }), env })
+  const { stdout } = await execa(python, [script], {
+    input: JSON.stringify({ method, params, ...options }),
+    env,
+  })
   return JSON.parse(stdout) as Answer<M>
 }
 

@@ -2,12 +2,30 @@ import { copyFile, mkdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { v5 as uuid5 } from 'uuid'
 import { describe, expect, test } from 'vitest'
 import { call, succeed, type CallOptions } from './call.ts'
-import { bowtie, converted, line, namesIn, point, ring, rows, scratch, square, writeGeojson } from './sources.ts'
+import {
+  bowtie,
+  converted,
+  line,
+  namesIn,
+  point,
+  ring,
+  rows,
+  scratch,
+  square,
+  writeGeojson,
+} from './sources.ts'
 
 const { path, folder } = scratch()
 
 function run(source: string, out: string, given: { reserved?: string[] } = {}, options: CallOptions = {}) {
-  const params = { path: source, out, reserved: [], namespace: 'https://example.org/p/1', area: null, ...given }
+  const params = {
+    path: source,
+    out,
+    reserved: [],
+    namespace: 'https://example.org/p/1',
+    area: null,
+    ...given,
+  }
   return succeed('features', params, options)
 }
 
@@ -37,7 +55,12 @@ describe('one family', () => {
       ],
     })
     expect(report.tables).toEqual([
-      { table: 'survey', geometry: 'MultiPolygon', count: 3, extent: [85.3, 27.6, 85.321, expect.closeTo(27.621, 9)] },
+      {
+        table: 'survey',
+        geometry: 'MultiPolygon',
+        count: 3,
+        extent: [85.3, 27.6, 85.321, expect.closeTo(27.621, 9)],
+      },
     ])
     const namespace = uuid5('https://example.org/p/1', uuid5.URL)
     expect(rows(out, 'select name, floors, height, uuid from survey order by fid')).toEqual([
@@ -51,13 +74,18 @@ describe('one family', () => {
   test('writes what GeoPackage readers rely on: extent, count, spatial index', async () => {
     const out = path('metadata.gpkg')
     await run(await writeGeojson(path('metadata.geojson'), buildings), out)
-    expect(rows(out, 'select min_x, max_y from gpkg_contents')).toEqual([{ min_x: 85.3, max_y: expect.closeTo(27.621, 9) }])
+    expect(rows(out, 'select min_x, max_y from gpkg_contents')).toEqual([
+      { min_x: 85.3, max_y: expect.closeTo(27.621, 9) },
+    ])
     expect(rows(out, 'select feature_count from gpkg_ogr_contents')).toEqual([{ feature_count: 3 }])
     expect(rows(out, 'select geometry_type_name, z, m, srs_id from gpkg_geometry_columns')).toEqual([
       { geometry_type_name: 'MULTIPOLYGON', z: 0, m: 0, srs_id: 4326 },
     ])
     expect(rows(out, 'select count(*) as n from rtree_survey_geom where maxx < 85.315')).toEqual([{ n: 2 }])
-    const triggers = rows(out, "select name from sqlite_master where type = 'trigger' and tbl_name = 'survey'")
+    const triggers = rows(
+      out,
+      "select name from sqlite_master where type = 'trigger' and tbl_name = 'survey'",
+    )
     expect(triggers.map(({ name }) => name)).toContain('trigger_insert_feature_count_survey')
     expect(triggers.map(({ name }) => name)).toContain('rtree_survey_geom_insert')
   })
@@ -66,11 +94,20 @@ describe('one family', () => {
     const out = path('bowtie.gpkg')
     await run(await writeGeojson(path('bowtie.geojson'), [{ geometry: bowtie(10, 10, 1) }]), out)
     // The 9 bytes behind a header with a box: byte order, MultiPolygon, number of parts.
-    expect(rows(out, 'select hex(substr(geom, 41, 9)) as wkb from survey')).toEqual([{ wkb: '010600000002000000' }])
+    expect(rows(out, 'select hex(substr(geom, 41, 9)) as wkb from survey')).toEqual([
+      { wkb: '010600000002000000' },
+    ])
   })
 
   test('what cannot be repaired stays as it was and is told', async () => {
-    const flat = [[[1, 1], [2, 2], [1, 1], [1, 1]]]
+    const flat = [
+      [
+        [1, 1],
+        [2, 2],
+        [1, 1],
+        [1, 1],
+      ],
+    ]
     const source = await writeGeojson(path('flat.geojson'), [
       { geometry: { type: 'Polygon', coordinates: flat } },
       { geometry: square(1, 1) },
@@ -95,7 +132,16 @@ describe('several families', () => {
       { geometry: line([1, 1], [2, 2]), properties: { n: 3 } },
       { geometry: square(3, 3), properties: { n: 4 } },
       { geometry: { type: 'MultiPoint', coordinates: [[5, 5]] }, properties: { n: 5 } },
-      { geometry: { type: 'MultiPoint', coordinates: [[5, 5], [6, 6]] }, properties: { n: 6 } },
+      {
+        geometry: {
+          type: 'MultiPoint',
+          coordinates: [
+            [5, 5],
+            [6, 6],
+          ],
+        },
+        properties: { n: 6 },
+      },
       { geometry: { type: 'MultiPolygon', coordinates: [[ring(4, 4, 1)]] }, properties: { n: 7 } },
     ])
     const out = path('mixed.gpkg')
@@ -107,7 +153,9 @@ describe('several families', () => {
       ['survey_multipoint', 'MultiPoint', 1],
     ])
     expect(rows(out, 'select n from survey_point order by fid')).toEqual([{ n: 1 }, { n: 5 }])
-    expect(rows(out, 'select table_name, geometry_type_name as kind from gpkg_geometry_columns order by 1')).toEqual([
+    expect(
+      rows(out, 'select table_name, geometry_type_name as kind from gpkg_geometry_columns order by 1'),
+    ).toEqual([
       { table_name: 'survey', kind: 'MULTIPOLYGON' },
       { table_name: 'survey_line', kind: 'MULTILINESTRING' },
       { table_name: 'survey_multipoint', kind: 'MULTIPOINT' },
@@ -159,7 +207,9 @@ describe('several families', () => {
       fields: [{ name: 'n', source: 'n', type: 'integer' }],
     })
     // Type 6, two dimensions, in every row.
-    expect(rows(out, 'select distinct hex(substr(geom, 41, 5)) as wkb from survey')).toEqual([{ wkb: '0106000000' }])
+    expect(rows(out, 'select distinct hex(substr(geom, 41, 5)) as wkb from survey')).toEqual([
+      { wkb: '0106000000' },
+    ])
   })
 })
 
@@ -206,7 +256,16 @@ describe('attributes', () => {
   })
 
   test('names are safe, unique whatever their case, and out of the way of the form', async () => {
-    const properties = { fid: 'a', Name: 'b', name: 'c', 'addr:street': 'd', 'q"o': 'e', floors: 'f', task_id: 7, GEOM: 'g' }
+    const properties = {
+      fid: 'a',
+      Name: 'b',
+      name: 'c',
+      'addr:street': 'd',
+      'q"o': 'e',
+      floors: 'f',
+      task_id: 7,
+      GEOM: 'g',
+    }
     const source = await writeGeojson(path('names.geojson'), [{ geometry: point(1, 1), properties }])
     const out = path('names.gpkg')
     const { fields } = await run(source, out, { reserved: ['Floors'] })
@@ -236,7 +295,9 @@ describe('attributes', () => {
     ])
     expect((await run(kept, path('kept.gpkg'))).fields).toEqual([])
     expect(rows(path('kept.gpkg'), 'select uuid from survey')).toEqual([{ uuid: 'k1' }, { uuid: 'k2' }])
-    expect((await run(twice, path('twice.gpkg'))).fields).toEqual([{ name: 'seed_uuid', source: 'uuid', type: 'text' }])
+    expect((await run(twice, path('twice.gpkg'))).fields).toEqual([
+      { name: 'seed_uuid', source: 'uuid', type: 'text' },
+    ])
     const [first, second] = rows(path('twice.gpkg'), 'select uuid, seed_uuid from survey')
     expect(first?.['seed_uuid']).toBe('k1')
     expect(first?.['uuid']).not.toBe(second?.['uuid'])
@@ -254,7 +315,10 @@ describe('attributes', () => {
       ['code', 'text'],
       ['when', 'date'],
     ])
-    expect({ extent: tables[0]?.extent, sourceCrs }).toEqual({ extent: [85.3, 27.7, 85.4, 27.8], sourceCrs: 'EPSG:4326' })
+    expect({ extent: tables[0]?.extent, sourceCrs }).toEqual({
+      extent: [85.3, 27.7, 85.4, 27.8],
+      sourceCrs: 'EPSG:4326',
+    })
     expect(rows(out, 'select code, "when" from survey')).toEqual([
       { code: '007', when: '2024-01-01' },
       { code: '010', when: null },
@@ -288,8 +352,23 @@ describe.each([{ withoutOsgeo: false }, { withoutOsgeo: true }])('formats, %o', 
     await mkdir(name('gpkg'))
     const file = `${name('gpkg')}/two.gpkg`
     await converted(source, file, '-nln', 'houses', '--config', 'OGR_SQLITE_JOURNAL', 'WAL')
-    await converted(source, file, '-nln', 'sheds', '-update', '-append', '-s_srs', 'EPSG:4326', '-t_srs', 'EPSG:3857')
-    const before = { bytes: await readFile(file), names: await namesIn(name('gpkg')), at: (await stat(file)).mtimeMs }
+    await converted(
+      source,
+      file,
+      '-nln',
+      'sheds',
+      '-update',
+      '-append',
+      '-s_srs',
+      'EPSG:4326',
+      '-t_srs',
+      'EPSG:3857',
+    )
+    const before = {
+      bytes: await readFile(file),
+      names: await namesIn(name('gpkg')),
+      at: (await stat(file)).mtimeMs,
+    }
     const report = await run(file, name('two-out.gpkg'), {}, options)
     expect(report).toMatchObject({ read: 8, tables: [{ count: 6 }] })
     expect(await namesIn(name('gpkg'))).toEqual(before.names)
@@ -298,7 +377,9 @@ describe.each([{ withoutOsgeo: false }, { withoutOsgeo: true }])('formats, %o', 
   })
 
   test('KML', async () => {
-    const source = await writeGeojson(name('kml.geojson'), [{ geometry: point(85.3, 27.6), properties: { Name: 'Tap' } }])
+    const source = await writeGeojson(name('kml.geojson'), [
+      { geometry: point(85.3, 27.6), properties: { Name: 'Tap' } },
+    ])
     const out = name('kml.gpkg')
     const report = await run(await converted(source, name('places.kml'), '-f', 'KML'), out, {}, options)
     expect(report.tables).toMatchObject([{ table: 'survey', geometry: 'Point', count: 1 }])
@@ -314,13 +395,26 @@ describe.each([{ withoutOsgeo: false }, { withoutOsgeo: true }])('formats, %o', 
   })
 
   test('GeoJSON with all kinds of values', async () => {
-    const properties = { tags: { a: 1 }, list: ['x'], seen: '2024-01-02', at: '2024-01-02T03:04:05Z', done: false, n: 5 }
+    const properties = {
+      tags: { a: 1 },
+      list: ['x'],
+      seen: '2024-01-02',
+      at: '2024-01-02T03:04:05Z',
+      done: false,
+      n: 5,
+    }
     const source = await writeGeojson(name('values.geojson'), [{ geometry: point(1, 1), properties }])
     const out = name('values.gpkg')
     await run(source, out, {}, options)
     const [row] = rows(out, 'select * from survey')
     expect(JSON.parse(String(row?.['tags']))).toEqual({ a: 1 })
-    expect(row).toMatchObject({ list: '["x"]', seen: '2024-01-02', at: '2024-01-02T03:04:05.000Z', done: 0, n: 5 })
+    expect(row).toMatchObject({
+      list: '["x"]',
+      seen: '2024-01-02',
+      at: '2024-01-02T03:04:05.000Z',
+      done: 0,
+      n: 5,
+    })
   })
 })
 

@@ -35,7 +35,10 @@ test('names the CRS of the file', async () => {
 
 test('says nothing of a CRS where longitude and latitude were taken', async () => {
   await writeFile(path('xy.csv'), 'lon,lat\n85,27\n')
-  expect(await succeed('inspect', { path: path('xy.csv') })).toMatchObject({ crs: '', extent: [85, 27, 85, 27] })
+  expect(await succeed('inspect', { path: path('xy.csv') })).toMatchObject({
+    crs: '',
+    extent: [85, 27, 85, 27],
+  })
 })
 
 test('no features are no failure, an unreadable file is', async () => {

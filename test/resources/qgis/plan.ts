@@ -49,7 +49,10 @@ export function vectorLayer(given: Partial<VectorLayerPlan>): VectorLayerPlan {
 }
 
 const hidden = { type: 'Hidden', config: {} } as const
-const uuid = field('uuid', { widget: hidden, default: { expression: "uuid('WithoutBraces')", onUpdate: false } })
+const uuid = field('uuid', {
+  widget: hidden,
+  default: { expression: "uuid('WithoutBraces')", onUpdate: false },
+})
 
 export const surveyForm: FormElement[] = [
   {
@@ -117,7 +120,10 @@ export function smallPlan(): ProjectPlan {
             type: 'integer',
             alias: 'Floors *',
             widget: { type: 'Range', config: { Style: 'SpinBox', AllowNull: true, Step: 1 } },
-            constraint: { expression: '"floors" is null or coalesce("floors" < 100,false)', description: 'Too high' },
+            constraint: {
+              expression: '"floors" is null or coalesce("floors" < 100,false)',
+              description: 'Too high',
+            },
             notNull: true,
             reuseLast: true,
           }),
@@ -125,13 +131,22 @@ export function smallPlan(): ProjectPlan {
             aliasExpression: "'Use of ' || coalesce(to_string(\"floors\"),'')",
             widget: {
               type: 'ValueRelation',
-              config: { Layer: 'list_use_11223344', Key: 'name', Value: 'label', AllowNull: true, AllowMulti: false },
+              config: {
+                Layer: 'list_use_11223344',
+                Key: 'name',
+                Value: 'label',
+                AllowNull: true,
+                AllowMulti: false,
+              },
             },
-            default: { expression: "if(\"floors\" > 3, 'office', NULL)", onUpdate: true },
+            default: { expression: 'if("floors" > 3, \'office\', NULL)', onUpdate: true },
           }),
           field('roof', {
             length: 20,
-            widget: { type: 'ValueMap', config: { map: [{ Tin: 'tin' }, { Slate: 'slate' }, { Other: 'other' }] } },
+            widget: {
+              type: 'ValueMap',
+              config: { map: [{ Tin: 'tin' }, { Slate: 'slate' }, { Other: 'other' }] },
+            },
             readOnly: true,
           }),
           field('seen', { type: 'date', comment: 'day of the visit' }),
@@ -141,7 +156,10 @@ export function smallPlan(): ProjectPlan {
         ],
         form: surveyForm,
         displayExpression: 'coalesce("use", \'?\')',
-        properties: { 'QFieldSync/attachment_naming': '{"photo":"\'DCIM/a.jpg\'"}', 'QFieldSync/value_map_button_interface_threshold': 4 },
+        properties: {
+          'QFieldSync/attachment_naming': '{"photo":"\'DCIM/a.jpg\'"}',
+          'QFieldSync/value_map_button_interface_threshold': 4,
+        },
         style: { kind: 'outline', color: '#404248', width: 1.2 },
       }),
       vectorLayer({

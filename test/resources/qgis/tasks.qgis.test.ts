@@ -1,5 +1,6 @@
 import { v5 as uuid5 } from 'uuid'
 import { describe, expect, test } from 'vitest'
+import type { SessionParams } from '#worker/domain/qgis/protocol.ts'
 import { call, succeed } from './call.ts'
 import { bowtie, line, namesIn, point, rows, scratch, square, writeGeojson } from './sources.ts'
 
@@ -28,7 +29,10 @@ describe('from polygons', () => {
   })
 
   test('numbers tasks without an id, and fills gaps with free numbers of the same type', async () => {
-    const plain = await writeGeojson(path('plain.geojson'), [{ geometry: square(1, 1) }, { geometry: square(2, 1) }])
+    const plain = await writeGeojson(path('plain.geojson'), [
+      { geometry: square(1, 1) },
+      { geometry: square(2, 1) },
+    ])
     await succeed('tasks', { ...nothing, path: plain, out: path('plain.gpkg') })
     expect(rows(path('plain.gpkg'), 'select task_id from tasks')).toEqual([{ task_id: 1 }, { task_id: 2 }])
     const gaps = await writeGeojson(path('gaps.geojson'), [
@@ -54,7 +58,10 @@ describe('from polygons', () => {
 
 describe('one task', () => {
   test('from the union of an area file', async () => {
-    const aoi = await writeGeojson(path('aoi.geojson'), [{ geometry: square(1, 1, 1) }, { geometry: square(2, 1, 1) }])
+    const aoi = await writeGeojson(path('aoi.geojson'), [
+      { geometry: square(1, 1, 1) },
+      { geometry: square(2, 1, 1) },
+    ])
     const report = await succeed('tasks', { ...nothing, aoi, out: path('aoi.gpkg') })
     expect(report).toMatchObject({ count: 1, extent: [1, 1, 3, 2] })
     expect(rows(path('aoi.gpkg'), 'select task_id from tasks')).toEqual([{ task_id: 1 }])
@@ -67,30 +74,44 @@ describe('one task', () => {
   })
 })
 
-describe('failures', () => {
-  const of = async (given: Partial<typeof nothing> & { path?: string; aoi?: string; extent?: [number, number, number, number] }) =>
-    (await call('tasks', { ...nothing, ...given, out: path('failed.gpkg') })).error
+type Given = Partial<Pick<SessionParams<'tasks'>, 'path' | 'aoi' | 'extent'>>
 
+async function failureOf(given: Given) {
+  return (await call('tasks', { ...nothing, ...given, out: path('failed.gpkg') })).error
+}
+
+describe('failures', () => {
   test('points and lines are no task areas', async () => {
-    const source = await writeGeojson(path('line.geojson'), [{ geometry: line([1, 1], [2, 2]) }, { geometry: point(1, 1) }])
-    expect(await of({ path: source })).toMatchObject({ code: 'tasks.notPolygons', params: { file: 'line.geojson' } })
-    expect(await of({ aoi: source })).toMatchObject({ code: 'area.invalid', params: { file: 'line.geojson' } })
+    const source = await writeGeojson(path('line.geojson'), [
+      { geometry: line([1, 1], [2, 2]) },
+      { geometry: point(1, 1) },
+    ])
+    expect(await failureOf({ path: source })).toMatchObject({
+      code: 'tasks.notPolygons',
+      params: { file: 'line.geojson' },
+    })
+    expect(await failureOf({ aoi: source })).toMatchObject({
+      code: 'area.invalid',
+      params: { file: 'line.geojson' },
+    })
   })
 
   test('unreadable and empty files', async () => {
-    expect((await of({ path: path('nowhere.geojson') }))?.code).toBe('tasks.unreadable')
-    expect((await of({ aoi: path('nowhere.geojson') }))?.code).toBe('area.invalid')
-    expect((await of({ path: await writeGeojson(path('zero.geojson'), []) }))?.code).toBe('tasks.empty')
+    expect((await failureOf({ path: path('nowhere.geojson') }))?.code).toBe('tasks.unreadable')
+    expect((await failureOf({ aoi: path('nowhere.geojson') }))?.code).toBe('area.invalid')
+    expect((await failureOf({ path: await writeGeojson(path('zero.geojson'), []) }))?.code).toBe(
+      'tasks.empty',
+    )
   })
 
   test('coordinates that are not where they say', async () => {
     const source = await writeGeojson(path('metres.geojson'), [{ geometry: square(334000, 3055000, 100) }])
-    expect((await of({ path: source }))?.code).toBe('tasks.crsUnknown')
+    expect((await failureOf({ path: source }))?.code).toBe('tasks.crsUnknown')
   })
 
   test('no area at all, and extents that are none', async () => {
-    expect((await of({}))?.code).toBe('area.missing')
-    expect((await of({ extent: [3, 2, 1, 4] }))?.code).toBe('area.invalid')
-    expect((await of({ extent: [1, 2, 3, 400] }))?.code).toBe('area.invalid')
+    expect((await failureOf({}))?.code).toBe('area.missing')
+    expect((await failureOf({ extent: [3, 2, 1, 4] }))?.code).toBe('area.invalid')
+    expect((await failureOf({ extent: [1, 2, 3, 400] }))?.code).toBe('area.invalid')
   })
 })
