@@ -1,5 +1,5 @@
 /** A result never comes near this; more means that something else writes to us. */
-export const longestLine = 64 * 1024 * 1024
+const longestLine = 64 * 1024 * 1024
 
 /** Cuts a byte stream into lines without ever holding more than one line. */
 export class LineSplitter {

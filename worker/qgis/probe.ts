@@ -7,7 +7,7 @@ import { placeFor } from '#worker/qgis/place.ts'
 import { redact } from '#worker/qgis/redact.ts'
 
 /** QGIS 3.22, the long-term release that Debian 12 ships. */
-export const minimum = { int: 32200, version: '3.22' }
+const minimum = { int: 32200, version: '3.22' }
 
 const timeLimitMs = 20_000
 

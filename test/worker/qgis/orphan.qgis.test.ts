@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createQgis } from '#worker/qgis/keeper.ts'
 import { ends, runs } from '#test/worker/qgis/processes.ts'
@@ -21,7 +22,7 @@ test.each(['hang_in_c', 'hang'])(
   async (method) => {
     const host = spawn(
       process.execPath,
-      [resolve('test/worker/qgis/host.ts'), stateDir, resourcesDir, methods, method],
+      [fileURLToPath(new URL('host.ts', import.meta.url)), stateDir, resourcesDir, methods, method],
       { stdio: ['ignore', 'pipe', 'inherit'] },
     )
     const [first] = (await once(host.stdout, 'data')) as [Buffer]
