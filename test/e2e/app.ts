@@ -82,6 +82,8 @@ async function start(options: LaunchOptions, dataDir: string, display: string): 
     args: [...sandbox, ...(options.bundle === undefined ? [root] : []), ...(options.args ?? [])],
     env: { ...(env as Record<string, string>), DISPLAY: display, FIELDPACK_DATA: dataDir },
     cwd: root,
+    // The app's own theme decides, as for a user; Playwright would make every page light.
+    colorScheme: null,
   })
 }
 

@@ -129,7 +129,7 @@ const bad: [string, string, (folder: string) => Record<string, string>][] = [
   ['a folder that holds something', 'output.occupied', (folder) => ({ out: full(folder) })],
 ]
 
-test.for(bad)('%s is told as %s, and the job keeps its inputs', async ([, code, change]) => {
+test.for(bad)('%s is told as %s', async ([, code, change]) => {
   const folder = scratch()
   const ran = await run(mainJob(folder, { title: 'Bad', out: join(folder, 'out'), ...change(folder) }))
   expect(ran.code).toBe(1)
