@@ -41,7 +41,7 @@ export interface WorkerOptions {
   resourcesDir: string
   emit: Emit
   /** Lines for whoever watches this process. */
-  note(line: string): void
+  note: (line: string) => void
   /** Only look at the ledger, beside the process that owns it. */
   readOnly?: boolean
 }

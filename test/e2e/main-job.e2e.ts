@@ -18,53 +18,59 @@ afterEach(async () => {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true })
 })
 
-test.for(['light', 'dark'] as const)('a coordinator makes a project by clicking and typing, %s', async (theme) => {
-  const projects = temporary()
-  running = await launchApp({ theme, size: { width: 1280, height: 860 } })
-  const { page, shot } = running
+test.for(['light', 'dark'] as const)(
+  'a coordinator makes a project by clicking and typing, %s',
+  async (theme) => {
+    const projects = temporary()
+    running = await launchApp({ theme, size: { width: 1280, height: 860 } })
+    const { page, shot } = running
 
-  await page.getByRole('heading', { name: 'Make your first project' }).waitFor(settled)
-  await shot(`first-run-${theme}`)
-  await page.getByRole('button', { name: 'New project' }).first().click()
-  await page.getByRole('heading', { name: 'New project', level: 1 }).waitFor()
+    await page.getByRole('heading', { name: 'Make your first project' }).waitFor(settled)
+    await shot(`first-run-${theme}`)
+    await page.getByRole('button', { name: 'New project' }).first().click()
+    await page.getByRole('heading', { name: 'New project', level: 1 }).waitFor()
 
-  await choose('Choose a form', sample('building_survey.xlsx'))
-  await page.getByText('13 questions').waitFor(settled)
-  await choose('Choose features', sample('town.geojson'))
-  await page.getByText('205 features').waitFor(settled)
-  await page.getByRole('radio', { name: /Task areas from a file/ }).check({ force: true })
-  await choose('Choose task areas', sample('tasks.geojson'))
-  await page.getByText('4 tasks').waitFor(settled)
-  await page.getByRole('textbox', { name: 'Title' }).fill('Ward 5 – भवन')
-  await stubOpenDialog(running, projects)
-  await page.getByRole('button', { name: /Change/ }).click()
-  await page.getByText(join(projects, 'Ward-5')).first().waitFor(settled)
-  await shot(`new-project-${theme}`)
+    await choose('Choose a form', sample('building_survey.xlsx'))
+    await page.getByText('13 questions').waitFor(settled)
+    await choose('Choose features', sample('town.geojson'))
+    await page.getByText('205 features').waitFor(settled)
+    await page.getByRole('radio', { name: /Task areas from a file/ }).check({ force: true })
+    await choose('Choose task areas', sample('tasks.geojson'))
+    await page.getByText('4 tasks').waitFor(settled)
+    await page.getByRole('textbox', { name: 'Title' }).fill('Ward 5 – भवन')
+    await stubOpenDialog(running, projects)
+    await page.getByRole('button', { name: /Change/ }).click()
+    await page.getByText(join(projects, 'Ward-5')).first().waitFor(settled)
+    await shot(`new-project-${theme}`)
 
-  await page.getByRole('button', { name: 'Build project' }).click()
-  await page.getByRole('heading', { name: 'Ward 5 – भवन', level: 1 }).waitFor(settled)
-  await shot(`building-${theme}`)
-  await page.getByRole('button', { name: 'Show in folder' }).first().waitFor(settled)
-  await shot(`finished-${theme}`)
+    await page.getByRole('button', { name: 'Build project' }).click()
+    await page.getByRole('heading', { name: 'Ward 5 – भवन', level: 1 }).waitFor(settled)
+    await shot(`building-${theme}`)
+    await page.getByRole('button', { name: 'Show in folder' }).first().waitFor(settled)
+    await shot(`finished-${theme}`)
 
-  const [folder = ''] = readdirSync(projects)
-  const made = join(projects, folder)
-  const project = readdirSync(made).find((name) => name.endsWith('.qgz')) ?? ''
-  expect(projectAt(join(made, project))).toMatchObject(expected)
+    const [folder = ''] = readdirSync(projects)
+    const made = join(projects, folder)
+    const project = readdirSync(made).find((name) => name.endsWith('.qgz')) ?? ''
+    expect(projectAt(join(made, project))).toMatchObject(expected)
 
-  await page.getByRole('button', { name: 'Setup' }).click()
-  await page.getByText(/QGIS 3|QGIS 4/).first().waitFor(settled)
-  await shot(`setup-${theme}`)
-  await page.getByRole('button', { name: 'Settings' }).click()
-  await page.getByRole('heading', { name: 'Settings', level: 1 }).waitFor()
-  await shot(`settings-${theme}`)
-  expect(running.problems).toEqual([])
+    await page.getByRole('button', { name: 'Setup' }).click()
+    await page
+      .getByText(/QGIS 3|QGIS 4/)
+      .first()
+      .waitFor(settled)
+    await shot(`setup-${theme}`)
+    await page.getByRole('button', { name: 'Settings' }).click()
+    await page.getByRole('heading', { name: 'Settings', level: 1 }).waitFor()
+    await shot(`settings-${theme}`)
+    expect(running.problems).toEqual([])
 
-  async function choose(box: string, path: string): Promise<void> {
-    await stubOpenDialog(running as RunningApp, path)
-    await page.getByRole('button', { name: new RegExp(`^${box}`) }).click()
-  }
-})
+    async function choose(box: string, path: string): Promise<void> {
+      await stubOpenDialog(running as RunningApp, path)
+      await page.getByRole('button', { name: new RegExp(`^${box}`) }).click()
+    }
+  },
+)
 
 test('a job is still there, finished, after the app was killed while it ran', async () => {
   const dataDir = temporary()
@@ -73,12 +79,17 @@ test('a job is still there, finished, after the app was killed while it ran', as
   await running.page.getByRole('button', { name: 'Try the sample' }).click()
   await running.page.getByText('Everything is there.').waitFor(settled)
   await running.page.getByRole('button', { name: 'Build project' }).click()
-  await running.page.getByRole('button', { name: 'Cancel build' }).or(running.page.getByRole('button', { name: 'Show in folder' })).first().waitFor(settled)
+  await running.page
+    .getByRole('button', { name: 'Cancel build' })
+    .or(running.page.getByRole('button', { name: 'Show in folder' }))
+    .first()
+    .waitFor(settled)
   running.app.process().kill('SIGKILL')
   await running.close()
 
   running = await launchApp({ dataDir, env: { HOME: home } })
   await running.page.getByRole('button', { name: 'Show in folder' }).first().waitFor(settled)
+  expect(await running.page.getByRole('button', { name: 'Cancel build' }).count()).toBe(0)
 })
 
 function temporary(): string {

@@ -4,7 +4,7 @@ import * as z from 'zod'
  * `error`: a question or expression is lost; `warning`: it behaves differently in QField; `info`: ignored
  * without effect on the data.
  */
-export const IssueLevel = z.enum(['error', 'warning', 'info'])
+const IssueLevel = z.enum(['error', 'warning', 'info'])
 export type IssueLevel = z.infer<typeof IssueLevel>
 
 /**

@@ -8,7 +8,7 @@ export interface Context {
   resourcesDir: string
   words: Words
   /** Writes a line to stderr, which is for people even with `--json`. */
-  note(line: string): void
+  note: (line: string) => void
 }
 
 /** What a command has to say: one JSON document, and the same as lines for a person. */

@@ -2,7 +2,7 @@ import type { Issue } from '#worker/api/issues.ts'
 import type { Words } from '#worker/words/words.ts'
 
 /** `survey!F12`, as spreadsheets write it; the sheet alone for a whole sheet, empty for the workbook. */
-export function cellOf({ sheet, row, column }: Issue): string {
+function cellOf({ sheet, row, column }: Issue): string {
   if (sheet === null) return ''
   if (row === null) return sheet
   return `${sheet}!${column ?? ''}${row}`

@@ -21,7 +21,7 @@ export type Runner = (run: {
    *
    * @throws AppError `job.leaseLost`, `store.*`
    */
-  keep(outputs: readonly JobFile[], result: unknown): void
+  keep: (outputs: readonly JobFile[], result: unknown) => void
 }) => Promise<unknown>
 
 export interface JobPlan {

@@ -161,7 +161,9 @@ function mainJob(folder: string, job: Job): string[] {
   return [
     'generate',
     ...Object.entries(wanted).flatMap(([name, value]) => [`--${name}`, value]),
-    ...['--json', '--data', join(folder, 'data')],
+    '--json',
+    '--data',
+    join(folder, 'data'),
   ]
 }
 

@@ -9,7 +9,7 @@ export interface JobsParts {
   queue: Queue
   emit: Emit
   /** Checks a request and copies its files into the ledger: from its answer on nothing is lost. */
-  accept(request: Parsed<'jobs.generate'>): Promise<Job>
+  accept: (request: Parsed<'jobs.generate'>) => Promise<Job>
 }
 
 export function jobsHandlers({ ledger, queue, emit, accept }: JobsParts): HandlersOf<'jobs'> {
