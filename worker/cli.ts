@@ -47,7 +47,8 @@ function fail(thrown: unknown, { json, words, note }: Context): number {
   const message = words.error(error)
   if (json) print(JSON.stringify({ error: { ...error, message } }, null, 2))
   note(message)
-  if (error.code !== 'usage') for (const [name, value] of Object.entries(error.params)) note(`  ${name}: ${value}`)
+  if (error.code !== 'usage')
+    for (const [name, value] of Object.entries(error.params)) note(`  ${name}: ${value}`)
   if (error.code === 'usage') note(usage)
   else if (error.detail !== undefined && (error.code === 'internal' || !json)) note(error.detail)
   return error.code === 'usage' ? 2 : 1

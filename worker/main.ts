@@ -11,7 +11,9 @@ import { openPort } from '#worker/rpc/port.ts'
 const { values } = parseArgs({ options: { data: { type: 'string' }, resources: { type: 'string' } } })
 const port = openPort()
 if (!port || values.data === undefined || values.resources === undefined) {
-  process.stderr.write('The worker is started by the app. On a terminal use the command line: npm run -s cli -- help\n')
+  process.stderr.write(
+    'The worker is started by the app. On a terminal use the command line: npm run -s cli -- help\n',
+  )
   process.exit(2)
 }
 

@@ -21,7 +21,8 @@ export type Collect = (path: string) => Promise<AcceptedFile[]>
  */
 export async function acceptRequest(request: GenerateRequest, collect: Collect): Promise<AcceptedFile[]> {
   const { features, tasks, aoi, extent, basemap } = request
-  if (extent !== undefined && !isExtent(extent)) throw new AppError('area.invalid', { extent: extent.join(',') })
+  if (extent !== undefined && !isExtent(extent))
+    throw new AppError('area.invalid', { extent: extent.join(',') })
   if (!features && !tasks && !aoi && !extent) throw new AppError('area.missing')
   if (basemap !== undefined && !basemap.toLowerCase().endsWith('.mbtiles')) {
     throw new AppError('basemap.unreadable', { file: basename(basemap) })
@@ -31,7 +32,11 @@ export async function acceptRequest(request: GenerateRequest, collect: Collect):
   return lists.flat()
 }
 
-async function collectRole(role: InputRole, path: string | undefined, collect: Collect): Promise<AcceptedFile[]> {
+async function collectRole(
+  role: InputRole,
+  path: string | undefined,
+  collect: Collect,
+): Promise<AcceptedFile[]> {
   if (path === undefined) return []
   const files = await collect(path)
   return files.map((file) => ({ path: file.path, name: `${role}/${file.name}` }))
