@@ -25,10 +25,7 @@ class Attributes:
 
     def spread(self, layer):
         places = {name: (index, kind) for index, (name, kind) in enumerate(layer.fields)}
-        plan = [
-            (places.get(field['source'], (None, None)), field['type'])
-            for field in self.fields
-        ]
+        plan = [(places.get(field['source'], (None, None)), field['type']) for field in self.fields]
         if [index for (index, _), _ in plan] == list(range(len(layer.fields))):
             if all(own == kind for (_, own), kind in plan):
                 return None
@@ -43,7 +40,7 @@ def own_keys(layers):
 
     Reads that column alone, ahead of the pass; sources without it, the rule, are not read for it.
     """
-    places = [[name for name, _ in layer.fields].index(KEY) if (KEY, 'text') in layer.fields else None for layer in layers]
+    places = [layer.fields.index((KEY, 'text')) if (KEY, 'text') in layer.fields else None for layer in layers]
     if None in places:
         return False
     seen = set()

@@ -89,12 +89,19 @@ class _Pass:
         families = sorted(self._tables, key=lambda family: -self._tables[family].count)
         for family in families:
             self._tables[family].close(self._ground.extents[family])
-        report = [self._place(family, first=family == families[0]) for family in families]
+        survey, *others = families
+        for family in others:
+            copy_table(self._tables[family].file, SURVEY, self._tables[survey].file, f'{SURVEY}_{family}')
+        with disk.writing(self._out):
+            disk.remove(self._out)
+            os.replace(self._tables[survey].file, self._out)
         if self._counts.unrepaired:
-            self._task.log('warning', f'{self._counts.unrepaired} geometries could not be repaired and stay as they were')
+            message = f'{self._counts.unrepaired} geometries could not be repaired and stay as they were'
+            self._task.log('warning', message)
         self._task.progress(STEP, 1)
         return {
-            'tables': report,
+            'tables': [self._described(survey, SURVEY)]
+            + [self._described(family, f'{SURVEY}_{family}') for family in others],
             'fields': self._attributes.fields,
             'extent': list(self._ground.extent),
             'read': self._read,
@@ -106,19 +113,10 @@ class _Pass:
             'sourceCrs': self._crs,
         }
 
-    def _place(self, family, first):
+    def _described(self, family, name):
         table = self._tables[family]
-        name = SURVEY if first else f'{SURVEY}_{family}'
-        if first:
-            os.replace(table.file, self._out)
-        else:
-            copy_table(table.file, SURVEY, self._out, name)
-        return {
-            'table': name,
-            'geometry': table.geometry,
-            'count': table.count,
-            'extent': list(self._ground.extents[family]),
-        }
+        extent = list(self._ground.extents[family])
+        return {'table': name, 'geometry': table.geometry, 'count': table.count, 'extent': extent}
 
     def discard(self):
         for table in self._tables.values():

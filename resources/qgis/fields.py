@@ -1,10 +1,16 @@
-"""FieldPlan -> columns of a table, and what QGIS knows of them beside their widget."""
+"""FieldPlan -> columns of a table, and what QGIS knows of them: alias, widget, default value, constraints."""
 
-from qgis.core import QgsDefaultValue, QgsField, QgsFields, QgsProperty, QgsPropertyCollection
+from qgis.core import Qgis, QgsField, QgsFields, QgsProperty, QgsPropertyCollection, QgsXmlUtils
+from qgis.PyQt.QtXml import QDomDocument
 
 import version
+import widgets
 import words
 from failure import Failure
+
+# Bits of QgsFieldConstraints.Constraint and the strength "hard", as styles write them.
+_NOT_NULL, _UNIQUE, _EXPRESSION = 1, 2, 4
+_HARD = 1
 
 
 def planned(fields):
@@ -22,24 +28,61 @@ def add_missing(layer, fields):
     there = {field.name().casefold() for field in layer.fields()}
     missing = [field for field in planned(fields) if field.name().casefold() not in there]
     if missing and not layer.dataProvider().addAttributes(missing):
-        error = words.of(layer.dataProvider())
-        raise Failure('qgis.failed', {'why': 'columns'}, f'{layer.name()}: {error}')
+        raise Failure('qgis.failed', {'why': 'columns'}, f'{layer.name()}: {words.of(layer.dataProvider())}')
     layer.updateFields()
 
 
-def describe(layer, field, index):
-    """Alias, default value and constraints of one column."""
-    layer.setFieldAlias(index, field['alias'])
-    if field['default'] is not None:
-        default = QgsDefaultValue(field['default']['expression'], field['default']['onUpdate'])
-        layer.setDefaultValueDefinition(index, default)
-    if field['constraint'] is not None:
-        layer.setConstraintExpression(index, field['constraint']['expression'], field['constraint']['description'])
-        layer.setFieldConstraint(index, version.EXPRESSION, version.HARD)
-    if field['notNull']:
-        layer.setFieldConstraint(index, version.NOT_NULL, version.HARD)
-    if field['unique']:
-        layer.setFieldConstraint(index, version.UNIQUE, version.HARD)
+def describe(layer, fields, lists):
+    """Alias, widget, default value and constraints of all columns at once.
+
+    As a style, since each setter of QgsVectorLayer goes through all fields again: 1,000 columns took 45 s that way
+    and 0.2 s this way.
+    """
+    document = QDomDocument('qgis')
+    root = document.createElement('qgis')
+    # Without it QGIS takes the style for one of its first versions and converts it.
+    root.setAttribute('version', Qgis.QGIS_VERSION)
+    document.appendChild(root)
+    style = {
+        name: root.appendChild(document.createElement(name)).toElement()
+        for name in ('fieldConfiguration', 'aliases', 'defaults', 'constraints', 'constraintExpressions')
+    }
+    for field in fields:
+        index = layer.fields().lookupField(field['name'])
+        if index < 0:
+            raise Failure('qgis.failed', {'why': 'field'}, f'{layer.name()} has no column {field["name"]}')
+        _describe(document, style, field, layer.fields()[index].name(), index, lists)
+    result = layer.importNamedStyle(document, version.style_categories('Fields', 'Forms'))
+    if not result[0]:
+        raise Failure('qgis.failed', {'why': 'field'}, f'{layer.name()}: {result[1]}')
+
+
+def _describe(document, style, field, name, index, lists):
+    def write(parent, tag, **attributes):
+        element = document.createElement(tag)
+        for key, value in attributes.items():
+            element.setAttribute(key, str(value))
+        return style[parent].appendChild(element).toElement() if parent else element
+
+    widget = write('fieldConfiguration', 'field', name=name, configurationFlags='None')
+    editor = widget.appendChild(write(None, 'editWidget', type=field['widget']['type'])).toElement()
+    config = editor.appendChild(document.createElement('config'))
+    config.appendChild(QgsXmlUtils.writeVariant(widgets.config(field['widget'], lists), document))
+    write('aliases', 'alias', field=name, index=index, name=field['alias'])
+    default = field['default'] or {'expression': '', 'onUpdate': False}
+    write('defaults', 'default', field=name, expression=default['expression'], applyOnUpdate=int(default['onUpdate']))
+    constraint = field['constraint'] or {'expression': '', 'description': ''}
+    held = {_NOT_NULL: field['notNull'], _UNIQUE: field['unique'], _EXPRESSION: bool(field['constraint'])}
+    write(
+        'constraints',
+        'constraint',
+        field=name,
+        constraints=sum(bit for bit, holds in held.items() if holds),
+        notnull_strength=_HARD * held[_NOT_NULL],
+        unique_strength=_HARD * held[_UNIQUE],
+        exp_strength=_HARD * held[_EXPRESSION],
+    )
+    write('constraintExpressions', 'constraint', field=name, exp=constraint['expression'], desc=constraint['description'])
 
 
 def configure(config, field, index):

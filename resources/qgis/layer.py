@@ -69,14 +69,10 @@ def _fill(plan, file):
 
 
 def _configure(layer, plan, lists):
+    fields.describe(layer, plan['fields'], lists)
     config = layer.editFormConfig()
     for field in plan['fields']:
-        index = layer.fields().lookupField(field['name'])
-        if index < 0:
-            raise Failure('qgis.failed', {'why': 'field'}, f'{plan["table"]} has no column {field["name"]}')
-        fields.describe(layer, field, index)
-        fields.configure(config, field, index)
-        layer.setEditorWidgetSetup(index, widgets.setup(field['widget'], lists))
+        fields.configure(config, field, layer.fields().lookupField(field['name']))
     layer.setEditFormConfig(config)
 
 

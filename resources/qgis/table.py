@@ -1,7 +1,8 @@
 """Writes one table of a GeoPackage: QGIS makes it, SQLite fills it.
 
-Measured with 100,000 buildings: rows through QgsFeature and QgsVectorFileWriter cost 1.9 s, through SQLite 1.2 s
-with the spatial index (QGIS 3.22, GDAL 3.6, 2 cores). The table, its metadata and its index stay QGIS' own work.
+Measured with 100,000 buildings, whole pass: 4.9 s with rows through QgsFeature and QgsVectorFileWriter, 4.2 s with
+rows through SQLite, beside 3.0 s of GDAL's plain translation (QGIS 3.22, GDAL 3.6, 2 cores). The table, its metadata
+and its index stay QGIS' own work.
 """
 
 import os
@@ -66,7 +67,8 @@ class Table:
         self._connection = sqlite3.connect(file, isolation_level=None)
         self._triggers = []
         columns = (['geom'] if self._spatial else []) + [field.name() for field in fields]
-        self._insert = f'insert into {quoted(name)} ({", ".join(map(quoted, columns))}) values ({", ".join("?" * len(columns))})'
+        names, marks = ', '.join(map(quoted, columns)), ', '.join('?' * len(columns))
+        self._insert = f'insert into {quoted(name)} ({names}) values ({marks})'
         with self._sqlite():
             self._connection.execute('begin')
             self._lift_triggers()

@@ -3,6 +3,9 @@
 Everything is asked of the classes at hand, never of a version number, so that an in-between release is served too.
 """
 
+import functools
+import operator
+
 import qgis.core as core
 from qgis.PyQt import QtCore
 
@@ -75,10 +78,6 @@ GEOMETRY_TYPES = {
 }
 
 DRAG_AND_DROP = member(core, 'Qgis.AttributeFormLayout.DragAndDrop', 'QgsEditFormConfig.TabLayout')
-HARD = member(core, 'QgsFieldConstraints.ConstraintStrength.ConstraintStrengthHard', 'QgsFieldConstraints.ConstraintStrengthHard')
-NOT_NULL = member(core, 'QgsFieldConstraints.Constraint.ConstraintNotNull', 'QgsFieldConstraints.ConstraintNotNull')
-UNIQUE = member(core, 'QgsFieldConstraints.Constraint.ConstraintUnique', 'QgsFieldConstraints.ConstraintUnique')
-EXPRESSION = member(core, 'QgsFieldConstraints.Constraint.ConstraintExpression', 'QgsFieldConstraints.ConstraintExpression')
 
 RELATION_STRENGTHS = {
     'composition': member(core, 'Qgis.RelationshipStrength.Composition', 'QgsRelation.Composition'),
@@ -87,14 +86,22 @@ RELATION_STRENGTHS = {
 
 RELATIVE_PATHS = member(core, 'Qgis.FilePathType.Relative')
 
-LABEL_OVER_POINT = member(core, 'Qgis.LabelPlacement.OverPoint', 'QgsPalLayerSettings.OverPoint')
-LABEL_LINE = member(core, 'Qgis.LabelPlacement.Line', 'QgsPalLayerSettings.Line')
-LABEL_AROUND_POINT = member(core, 'Qgis.LabelPlacement.OrderedPositionsAroundPoint', 'QgsPalLayerSettings.OrderedPositionsAroundPoint')
 
-WRITER_OK = member(core, 'QgsVectorFileWriter.WriterError.NoError', 'QgsVectorFileWriter.NoError')
-WRITER_NEW_LAYER = member(
-    core, 'QgsVectorFileWriter.ActionOnExistingFile.CreateOrOverwriteLayer', 'QgsVectorFileWriter.CreateOrOverwriteLayer'
-)
+def _placement(name):
+    return member(core, f'Qgis.LabelPlacement.{name}', f'QgsPalLayerSettings.{name}')
+
+
+LABEL_OVER_POINT = _placement('OverPoint')
+LABEL_LINE = _placement('Line')
+LABEL_AROUND_POINT = _placement('OrderedPositionsAroundPoint')
+
+
+def _writer(enumeration, name):
+    return member(core.QgsVectorFileWriter, f'{enumeration}.{name}', name)
+
+
+WRITER_OK = _writer('WriterError', 'NoError')
+WRITER_NEW_LAYER = _writer('ActionOnExistingFile', 'CreateOrOverwriteLayer')
 
 HAS_TEXT_ELEMENT = hasattr(core, 'QgsAttributeEditorTextElement')
 """From 3.30 on; before, `sanitise` writes the XML."""
@@ -108,18 +115,18 @@ def layer_flag(name):
     return member(core.QgsMapLayer, f'LayerFlag.{name}', name)
 
 
+def style_categories(*names):
+    """The parts of a layer's style that shall be read."""
+    flags = [member(core.QgsMapLayer, f'StyleCategory.{name}', name) for name in names]
+    return functools.reduce(operator.or_, flags)
+
+
 def set_container_type(container, is_group):
     if has(container, 'setType') and has(core.Qgis, 'AttributeEditorContainerType'):
         types = core.Qgis.AttributeEditorContainerType
         container.setType(types.GroupBox if is_group else types.Tab)
     else:
         container.setIsGroupBox(is_group)
-
-
-def is_group(container):
-    if has(container, 'type') and has(core.Qgis, 'AttributeEditorContainerType'):
-        return container.type() == core.Qgis.AttributeEditorContainerType.GroupBox
-    return container.isGroupBox()
 
 
 def form_property(name):

@@ -33,7 +33,7 @@ task = Task(
     lambda level, message: logs.append({'level': level, 'message': message}),
     lambda: cancel_at is not None and len(steps) >= cancel_at,
 )
-started = time.monotonic()
+started, cpu = time.monotonic(), time.process_time()
 try:
     answer = {'result': METHODS[request['method']](request['params'], task)}
 except Failure as failure:
@@ -42,6 +42,7 @@ answer |= {
     'progress': steps[-50:],
     'logs': logs,
     'seconds': round(time.monotonic() - started, 3),
+    'cpuSeconds': round(time.process_time() - cpu, 3),
     'peakMb': round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
 }
 json.dump(answer, answers, ensure_ascii=False)
