@@ -30,7 +30,7 @@ export function loadWords(resourcesDir: string): Words {
   const say = (key: string, params: Params = {}): string => {
     const message = messages[key]
     if (message === undefined) return key
-    return String(new IntlMessageFormat(message, 'en').format(params))
+    return String(new IntlMessageFormat(message, 'en').format(filled(params)))
   }
   return {
     say,
@@ -41,4 +41,12 @@ export function loadWords(resourcesDir: string): Words {
         .join(' '),
     issue: (issue) => say(`issue.${issue.code}`, issue.params),
   }
+}
+
+/** A param that nobody gave reads as `…`: a sentence with a hole is better than an error about an error. */
+function filled(params: Params): Params {
+  return new Proxy(params, {
+    has: () => true,
+    get: (given, name) => (typeof name === 'string' ? (given[name] ?? '…') : undefined),
+  })
 }
