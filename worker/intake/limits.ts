@@ -22,7 +22,7 @@ const MiB = 1024 * 1024
 
 export const workbookLimits: WorkbookLimits = {
   fileBytes: 50 * MiB,
-  inflatedBytes: 200 * MiB,
+  inflatedBytes: 64 * MiB,
   ratio: 200,
   ratioFromBytes: 10 * MiB,
   entries: 5000,

@@ -33,7 +33,7 @@ export function fieldOf(
 ): FieldPlan {
   const node = form.nodes.get(question)
   const star = node?.required === true && question.label !== '' ? ' *' : ''
-  const alias = toPlain(withoutReferences(question.label))
+  const alias = withoutReferences(toPlain(question.label))
   const type = form.types.get(question) ?? 'text'
   return {
     ...hiddenField(column, type, node?.default ?? null),

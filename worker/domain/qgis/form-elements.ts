@@ -109,7 +109,7 @@ function groupText(group: Group, translated: TranslatedForm): FormElement[] {
 }
 
 function plainTitle(group: Group): string {
-  return toPlain(withoutReferences(group.label))
+  return withoutReferences(toPlain(group.label))
 }
 
 /** The field, with its hints as text right under it: QField shows no field comments. */

@@ -142,7 +142,7 @@ const controls = new Map<string, Control>(
 
 const control = /^(begin|end)[ _](looped group|group|lgroup|repeat|loop)(?:\s+over)?(?:\s+(.*))?$/i
 const select =
-  /^(?:add )?(select[ _]one|select1|select|select[ _]multiple|select all that apply|rank)(?: prompt)?(?:[ _](external|from[ _]file|from|using))?(?:\s+(.*))?$/i
+  /^(?:add )?(select all that apply|select[ _]multiple|select[ _]one|select1|select|rank)(?: prompt)?(?:[ _](external|from[ _]file|from|using))?(?:\s+(.*))?$/i
 const orOther = /\s+or(?:[ _]specify)?[ _]other$/i
 
 /** Reads a cell of the `type` column by pyxform's words, whatever their case and blanks. */

@@ -1,0 +1,28 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { toHtml, toPlain, withoutReferences } from '#worker/domain/qgis/markup.ts'
+
+test.each([
+  ['**Bold** and *thin*', '<b>Bold</b> and <i>thin</i>', 'Bold and thin'],
+  ['# Title\nline', '<b>Title</b><br>line', 'Title line'],
+  ['<span style="color:red">a</span> < b', '<span style="color:red">a</span> &lt; b', 'a < b'],
+  ['<script>x</script>', '&lt;script&gt;x&lt;/script&gt;', 'x'],
+  ['snake_case_name 2*3*4', 'snake_case_name 2*3*4', 'snake_case_name 2*3*4'],
+  ['[% 1 %]', '[&#37; 1 &#37;]', '[% 1 %]'],
+  ['Hello ${first_name_x}!', 'Hello ${first_name_x}!', 'Hello ${first_name_x}!'],
+])('%j', (text, html, plain) => {
+  expect([toHtml(text), toPlain(text)]).toEqual([html, plain])
+})
+
+test('references go, the words around them stay', () => {
+  expect(withoutReferences('House of ${name} here')).toBe('House of here')
+})
+
+test('no label starts an expression', () => {
+  const text = fc.string({ unit: fc.constantFrom('[', '%', ']', '&', '<', '*', 'a', ' ') })
+  fc.assert(
+    fc.property(text, (label) => {
+      expect(toHtml(label)).not.toContain('[%')
+    }),
+  )
+})

@@ -1,0 +1,29 @@
+import { readFileSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { IntlMessageFormat } from 'intl-messageformat'
+import { expect, test } from 'vitest'
+import { issueCodes } from '#worker/domain/xlsform/issue-codes.ts'
+import { xpathCodes } from '#worker/domain/xpath/problems.ts'
+
+const root = join(import.meta.dirname, '../../../..')
+const words = JSON.parse(readFileSync(join(root, 'resources/locales/en.issues.json'), 'utf8')) as Record<
+  string,
+  string
+>
+const source = readdirSync(join(root, 'worker/domain'), { recursive: true, encoding: 'utf8' })
+  .filter((name) => name.endsWith('.ts') && !name.endsWith('issue-codes.ts'))
+  .map((name) => readFileSync(join(root, 'worker/domain', name), 'utf8'))
+  .join('\n')
+
+test('every code has its words, and no words are left over', () => {
+  const codes = [...Object.keys(issueCodes), ...Object.keys(xpathCodes)].map((code) => `issue.${code}`)
+  expect(Object.keys(words).toSorted()).toEqual(codes.toSorted())
+})
+
+test.each(Object.keys(issueCodes))('%s is used', (code) => {
+  expect(source).toContain(`'${code}'`)
+})
+
+test.each(Object.entries(words))('%s can be formatted', (_, message) => {
+  expect(() => new IntlMessageFormat(message, 'en')).not.toThrow()
+})
