@@ -17,7 +17,7 @@ export interface DefaultValue {
 }
 
 /** `lat lon altitude accuracy`, as ODK writes a point; NULL without a GNSS fix. */
-export const gnssPoint =
+const gnssPoint =
   "with_variable('g',coalesce(@gnss_coordinate,@position_coordinate)," +
   "to_string(y(@g))||' '||to_string(x(@g))||' '||coalesce(to_string(z(@g)),'0')||' '||" +
   "coalesce(to_string(@gnss_horizontal_accuracy),'0'))"

@@ -70,7 +70,7 @@ export function referenceTo(entry: Entry, type: ColumnType): Reference {
   }
 }
 
-export function listReference(list: ChoiceList): ListReference {
+function listReference(list: ChoiceList): ListReference {
   return { layer: list.inProject ? list.table : null, label: 'label', choices: list.choices }
 }
 

@@ -50,7 +50,7 @@ export function hasReference(text: string): boolean {
 }
 
 /** Text that stands in HTML as it is; `[%` would start an expression. */
-export function escapeHtml(text: string): string {
+function escapeHtml(text: string): string {
   return text
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')

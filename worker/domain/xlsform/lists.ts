@@ -65,7 +65,7 @@ export function collectLists(sheets: FormSheets, reading: ListReading): Lists {
 }
 
 /** `lists/Fruits.csv` is known as `fruits`. */
-export function stemOf(file: string): string {
+function stemOf(file: string): string {
   const base = file.slice(Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1)
   return base.replace(/\.[^.]*$/, '').toLowerCase()
 }

@@ -75,7 +75,7 @@ export function readTable(sheet: Sheet, words: HeaderWords, required: string[], 
 }
 
 /** The letters a spreadsheet shows over a column; 0 is A. */
-export function columnLetters(index: number): string {
+function columnLetters(index: number): string {
   const letter = String.fromCodePoint(65 + (index % 26))
   return index < 26 ? letter : columnLetters(Math.floor(index / 26) - 1) + letter
 }
