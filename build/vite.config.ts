@@ -58,6 +58,8 @@ export const targets = {
       // The policy allows no inline script, and data: images only.
       modulePreload: { polyfill: false },
       assetsInlineLimit: 0,
+      // Read from the disk, so one chunk is as good as many.
+      chunkSizeWarningLimit: 4000,
     },
   },
   preload: program('electron/preload.ts', 'preload', 'preload.cjs'),

@@ -75,7 +75,7 @@ function start(): void {
   reportCrashes(logs.log, logs.folder)
   crashReporter.start({ uploadToServer: false })
   guardContents(logs.log)
-  quitInOrder(host)
+  quitInOrder({ worker: host, windows })
   app.on('second-instance', (_event, argv, cwd) => open(formsIn(argv, cwd)))
   app.on('open-file', (event, path) => {
     event.preventDefault()

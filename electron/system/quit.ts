@@ -1,18 +1,21 @@
 import { app } from 'electron'
 
-interface Stoppable {
-  stop(drain: number): Promise<void>
+interface Parts {
+  worker: { stop(drain: number): Promise<void> }
+  windows: { remember(): void }
 }
 
 /**
  * Quits in order: the worker drains for up to 5 s, on a signal or the system's shutdown for up to 2 s. The
  * queue keeps every job, so nothing has to be asked. A second wish to quit does not wait.
  */
-export function quitInOrder(worker: Stoppable): void {
+export function quitInOrder({ worker, windows }: Parts): void {
   let leaving = false
   const leave = (drain: number) => {
     if (leaving) return app.exit(0)
     leaving = true
+    // `app.exit` closes windows without telling them.
+    windows.remember()
     void worker.stop(drain).finally(() => app.exit(0))
   }
   app.on('before-quit', (event) => {

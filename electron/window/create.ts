@@ -8,7 +8,6 @@ export interface WindowOptions {
   dark: boolean
   memory: Memory
   icon?: string
-  onClose: (place: Pick<Memory, 'bounds' | 'maximized'>) => void
 }
 
 /** Behind the page until it paints; the same colours as the page's own background. */
@@ -39,9 +38,6 @@ export function createWindow(options: WindowOptions): BrowserWindow {
     if (options.memory.maximized) window.maximize()
     window.show()
   })
-  window.on('close', () =>
-    options.onClose({ bounds: window.getNormalBounds(), maximized: window.isMaximized() }),
-  )
   void window.loadURL(startPage)
   return window
 }

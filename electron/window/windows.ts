@@ -50,17 +50,25 @@ export class Windows {
       preload,
       dark: nativeTheme.shouldUseDarkColors,
       memory: readMemory(memoryFile),
-      onClose: (place) => writeMemory(memoryFile, { ...readMemory(memoryFile), ...place }),
     })
     const { id } = window.webContents
     this.contents.add(id)
     this.#window = window
     recoverPage(window, log, logFolder)
+    window.on('close', () => this.remember())
     window.on('closed', () => {
       this.contents.delete(id)
       this.#window = null
     })
     log('info', 'window opened', { version: app.getVersion() })
+  }
+
+  /** Keeps the window's place for the next start. */
+  remember(): void {
+    if (this.#window === null) return
+    const { memoryFile } = this.#parts
+    const place = { bounds: this.#window.getNormalBounds(), maximized: this.#window.isMaximized() }
+    writeMemory(memoryFile, { ...readMemory(memoryFile), ...place })
   }
 
   rememberTheme(theme: Theme['source']): void {

@@ -35,7 +35,10 @@ export async function launchApp(options: LaunchOptions = {}): Promise<RunningApp
   const display = await openDisplay()
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'fieldpack-e2e-'))
   remember(dataDir, options)
-  const app = await start(options, dataDir, display.name)
+  const app = await start(options, dataDir, display.name).catch(async (error: unknown) => {
+    await display.close()
+    throw error
+  })
   const problems: string[] = []
   // On the context, so that nothing before the first look at the page is missed.
   app.context().on('console', (message) => {
@@ -77,15 +80,25 @@ async function start(options: LaunchOptions, dataDir: string, display: string): 
   const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : []
   const env = electronEnvironment(build, { ...process.env, ...options.env })
   delete env['WAYLAND_DISPLAY']
-  return _electron.launch({
+  const launch = {
     executablePath: options.bundle ?? build.executable,
-    args: [...sandbox, ...(options.bundle === undefined ? [root] : []), ...(options.args ?? [])],
+    args: [
+      ...(options.bundle === undefined ? ['-r', loader, ...sandbox, root] : sandbox),
+      ...(options.args ?? []),
+    ],
     env: { ...(env as Record<string, string>), DISPLAY: display, FIELDPACK_DATA: dataDir },
     cwd: root,
     // The app's own theme decides, as for a user; Playwright would make every page light.
     colorScheme: null,
-  })
+  }
+  if (options.bundle === undefined) return _electron.launch(launch)
+  // Nothing holds a bundle back: when its window is made in the very moment of Playwright's attaching, the
+  // launch never ends, while the app itself is fine.
+  return _electron.launch({ ...launch, timeout: 20_000 }).catch(() => _electron.launch(launch))
 }
+
+/** Playwright's own way to hold the app's `ready` back until it has attached. */
+const loader = join(root, 'node_modules', 'playwright-core', 'lib', 'server', 'electron', 'loader.js')
 
 /** Theme and size, the way the app remembers them itself. */
 function remember(dataDir: string, { theme, size }: LaunchOptions): void {

@@ -7,7 +7,7 @@ import { root } from '#build/root.ts'
 import { run } from '#build/run.ts'
 import { launchApp, stubOpenDialog, type RunningApp } from '#test/e2e/app.ts'
 import type { Output } from '#worker/api/calls.ts'
-import type { Reply } from '#worker/api/messages.ts'
+import type { GenerateResult, Job } from '#worker/api/jobs.ts'
 
 const executable = join(root, 'release', 'linux-unpacked', 'fieldpack')
 const home = mkdtempSync(join(tmpdir(), 'fieldpack-bundle-'))
@@ -15,7 +15,7 @@ let running: RunningApp
 
 beforeAll(async () => {
   const packed = await run(process.execPath, [join(root, 'build', 'pack.ts')], { cwd: root, capture: true })
-  expect(packed.code).toBe(0)
+  if (packed.code !== 0) throw new Error(`npm run pack failed:\n${packed.stdout}`)
   running = await launchApp({ bundle: executable })
 })
 
@@ -25,37 +25,17 @@ afterAll(async () => {
 })
 
 test('the packed app does the main job from its own samples', async () => {
-  const { page } = running
-  const sample = value<'samples.list'>(await page.evaluate(() => window.fieldpack.call('samples.list', {})))
-  const out = join(home, 'sample')
+  const sample = (await call('samples.list', {})) as Output<'samples.list'>
   // A folder of the test's own: granted the way the user grants one.
   await stubOpenDialog(running, home)
-  await page.evaluate(() => window.fieldpack.call('folder.choose', {}))
-  const request = {
-    title: sample.title,
-    form: sample.form,
-    features: sample.features,
-    tasks: sample.tasks,
-    out,
-  }
-  const job = value<'jobs.generate'>(
-    await page.evaluate((input) => window.fieldpack.call('jobs.generate', input), request),
-  )
+  await call('folder.choose', {})
+  const { id } = (await call('jobs.generate', { ...sample, out: join(home, 'sample') })) as Job
+  const now = async () => (await call('jobs.get', { id })) as Job
   await expect
-    .poll(
-      async () => {
-        const now = value<'jobs.get'>(
-          await page.evaluate((id) => window.fieldpack.call('jobs.get', { id }), job.id),
-        )
-        return [now.state, now.error]
-      },
-      { timeout: 90_000, interval: 500 },
-    )
-    .toEqual(['finished', null])
-  const done = value<'jobs.get'>(
-    await page.evaluate((id) => window.fieldpack.call('jobs.get', { id }), job.id),
-  )
-  expect(existsSync((done.result as { project: string }).project)).toBe(true)
+    .poll(async () => pick(await now()), { timeout: 90_000, interval: 500 })
+    .toEqual({ state: 'finished', error: null })
+  const { result } = await now()
+  expect(existsSync((result as GenerateResult).project)).toBe(true)
 })
 
 test('it is marked as a bundle for tests when it runs on the stand-in, and a release is refused', async () => {
@@ -67,13 +47,14 @@ test('it is marked as a bundle for tests when it runs on the stand-in, and a rel
   expect(refused.code).toBe(1)
 })
 
-function value<M extends keyof Answers>(reply: Reply): Answers[M] {
-  if (!reply.ok) throw new Error(`${reply.error.code} ${reply.error.detail ?? ''}`)
-  return reply.value as Answers[M]
-}
+const pick = ({ state, error }: Job) => ({ state, error })
 
-interface Answers {
-  'samples.list': Output<'samples.list'>
-  'jobs.generate': Output<'jobs.generate'>
-  'jobs.get': Output<'jobs.get'>
+/** Asks through the page's own bridge. */
+async function call(method: string, input: unknown): Promise<unknown> {
+  const reply = await running.page.evaluate(
+    ([name, words]) => window.fieldpack.call(name as string, words),
+    [method, input],
+  )
+  if (!reply.ok) throw new Error(`${reply.error.code} ${reply.error.detail ?? ''}`)
+  return reply.value
 }

@@ -20,12 +20,6 @@ const electron = await vi.hoisted(async () => {
     async loadURL(url: string): Promise<void> {
       this.calls.push(url)
     }
-    getNormalBounds(): object {
-      return { x: 1, y: 2, width: 3, height: 4 }
-    }
-    isMaximized(): boolean {
-      return true
-    }
   }
   return {
     BrowserWindow,
@@ -34,9 +28,9 @@ const electron = await vi.hoisted(async () => {
 })
 vi.mock('electron', () => electron)
 
-function open(dark: boolean, onClose = (_place: object) => undefined) {
+function open(dark: boolean) {
   const memory = { bounds: null, maximized: true, theme: 'system' as const }
-  return createWindow({ preload: '/p.cjs', dark, memory, onClose }) as unknown as InstanceType<
+  return createWindow({ preload: '/p.cjs', dark, memory }) as unknown as InstanceType<
     typeof electron.BrowserWindow
   >
 }
@@ -64,10 +58,4 @@ test('it shows itself when its first frame is ready, on a background of its them
   window.emit('ready-to-show')
   expect(window.calls).toEqual(['app://app/index.html', 'maximize', 'show'])
   expect(open(false).options['backgroundColor']).toBe('#fdfdfc')
-})
-
-test('it tells its place when it closes', () => {
-  const places: object[] = []
-  open(false, (place) => void places.push(place)).emit('close')
-  expect(places).toEqual([{ bounds: { x: 1, y: 2, width: 3, height: 4 }, maximized: true }])
 })

@@ -36,12 +36,13 @@ test('no accelerator twice, none that the system or a screen reader owns (A1)', 
 
 test('a click sends the command', () => {
   const item = flat(build('linux')).find(({ id }) => id === 'project.new')
-  item?.click?.({} as never, undefined, {} as never)
+  item?.click?.({} as never, undefined, {})
   expect(sent).toEqual(['project.new'])
 })
 
+const roles = (platform: NodeJS.Platform) => flat(build(platform)).map((item) => item.role)
+
 test('a Mac has its App and Window menus, others end File with Quit (A2)', () => {
-  const roles = (platform: NodeJS.Platform) => flat(build(platform)).map((item) => item.role)
   expect(roles('darwin')).toEqual(expect.arrayContaining(['appMenu', 'windowMenu', 'close']))
   expect(roles('darwin')).not.toContain('quit')
   expect(roles('win32')).toEqual(expect.arrayContaining(['quit', 'about', 'togglefullscreen', 'resetZoom']))

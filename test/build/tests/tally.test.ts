@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest'
+import { addTallies, lastLine, tallyOf } from '#build/tests/tally.ts'
+
+const file = (status: string, tests: number) => ({
+  name: 'a.test.ts',
+  status,
+  assertionResults: Array.from({ length: tests }, () => ({})),
+})
+const report = (passed: number, failed: number, pending: number, files: object[]) =>
+  JSON.stringify({
+    numPassedTests: passed,
+    numFailedTests: failed,
+    numPendingTests: pending,
+    numTodoTests: 1,
+    testResults: files,
+  })
+
+test.each([
+  ['a good run', report(3, 0, 1, [file('passed', 3)]), { passed: 3, failed: 0, skipped: 2 }],
+  ['a failed test', report(2, 1, 0, [file('failed', 3)]), { passed: 2, failed: 1, skipped: 1 }],
+  [
+    'a file that did not load',
+    report(2, 0, 0, [file('passed', 2), file('failed', 0)]),
+    { passed: 2, failed: 1, skipped: 1 },
+  ],
+  ['no test at all', report(0, 0, 0, []), { passed: 0, failed: 1, skipped: 1 }],
+  ['only skipped tests', report(0, 0, 4, [file('passed', 4)]), { passed: 0, failed: 1, skipped: 5 }],
+  ['no report', null, { passed: 0, failed: 1, skipped: 0 }],
+  ['a cut off report', '{"numPassed', { passed: 0, failed: 1, skipped: 0 }],
+])('%s', (_name, text, tally) => {
+  expect(tallyOf(text)).toEqual(tally)
+})
+
+test('the last line', () => {
+  expect(lastLine({ passed: 12, failed: 0, skipped: 0 })).toBe('12 passed, 0 failed')
+  expect(lastLine(addTallies([tallyOf(null), { passed: 1, failed: 0, skipped: 2 }]))).toBe(
+    '1 passed, 1 failed, 2 skipped',
+  )
+})
