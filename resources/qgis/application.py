@@ -7,9 +7,14 @@ import os
 import sys
 
 import qgis
-from osgeo import gdal, ogr
-from qgis.core import Qgis, QgsApplication, QgsNetworkAccessManager, QgsProviderRegistry
+from qgis.core import Qgis, QgsApplication, QgsNetworkAccessManager, QgsProviderRegistry, QgsVectorFileWriter
 from qgis.PyQt.QtCore import QT_VERSION_STR, QCoreApplication, QSettings
+
+try:
+    from osgeo import gdal, ogr
+except ImportError:
+    # QGIS' installers bring GDAL's Python along; without it only the fast way of reading is missing.
+    gdal = ogr = None
 
 NETWORK_TIMEOUT_MS = 5000
 
@@ -33,8 +38,9 @@ def start() -> QgsApplication:
         if prefix is not None:
             QgsApplication.setPrefixPath(prefix, True)
     application.initQgis()
-    gdal.UseExceptions()
-    ogr.UseExceptions()
+    if gdal is not None:
+        gdal.UseExceptions()
+        ogr.UseExceptions()
     QgsNetworkAccessManager.setTimeout(NETWORK_TIMEOUT_MS)
     return application
 
@@ -59,15 +65,21 @@ def find_prefix(module: str) -> str | None:
 
 def describe() -> dict:
     """What the host wants to know of this QGIS; the shape is `Hello` in worker/domain/qgis/protocol.ts."""
-    drivers = [ogr.GetDriver(index).GetName() for index in range(ogr.GetDriverCount())]
     return {
         "qgis": Qgis.QGIS_VERSION,
         "qgisInt": Qgis.QGIS_VERSION_INT,
         "qt": QT_VERSION_STR,
-        "gdal": gdal.__version__,
+        "gdal": "" if gdal is None else gdal.__version__,
         "python": sys.version.split()[0],
         "prefix": QgsApplication.prefixPath(),
         "providers": sorted(QgsProviderRegistry.instance().providerList()),
-        "drivers": sorted(drivers),
+        "drivers": sorted(drivers()),
         "pid": os.getpid(),
     }
+
+
+def drivers() -> list[str]:
+    """Formats that GDAL knows; without its Python, those that QGIS can write."""
+    if ogr is None:
+        return [driver.driverName for driver in QgsVectorFileWriter.ogrDriverList()]
+    return [ogr.GetDriver(index).GetName() for index in range(ogr.GetDriverCount())]

@@ -2,8 +2,17 @@ import { execa } from 'execa'
 import { readFile, unlink, writeFile } from 'node:fs/promises'
 import { describe, expect, test } from 'vitest'
 import type { Extent } from '#worker/api/sources.ts'
-import { call } from './call.ts'
-import { converted, geojson, line, namesIn, point, scratch, square, writeGeojson } from './sources.ts'
+import { call } from '#test/resources/qgis/call.ts'
+import {
+  converted,
+  geojson,
+  line,
+  namesIn,
+  point,
+  scratch,
+  square,
+  writeGeojson,
+} from '#test/resources/qgis/sources.ts'
 
 const { path, folder } = scratch()
 

@@ -3,10 +3,10 @@ import { mkdir, mkdtemp } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { ProjectPlan } from '#worker/domain/qgis/plan.ts'
-import { readProject, succeed, type ReadLayer, type ReadProject } from './call.ts'
-import { field, smallPlan, surveyForm, vectorLayer } from './plan.ts'
-import { python } from './python.ts'
-import { namesIn, point, rows, scratch, square, writeGeojson } from './sources.ts'
+import { readProject, succeed, type ReadLayer, type ReadProject } from '#test/resources/qgis/call.ts'
+import { field, smallPlan, surveyForm, vectorLayer } from '#test/resources/qgis/plan.ts'
+import { python } from '#test/resources/qgis/python.ts'
+import { namesIn, point, rows, scratch, square, writeGeojson } from '#test/resources/qgis/sources.ts'
 
 const { path } = scratch()
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { succeed } from './call.ts'
+import { succeed } from '#test/resources/qgis/call.ts'
 
 const fields = [
   { name: 'floors', type: 'integer' },

@@ -1,7 +1,7 @@
 import { copyFile, mkdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { v5 as uuid5 } from 'uuid'
 import { describe, expect, test } from 'vitest'
-import { call, succeed, type CallOptions } from './call.ts'
+import { call, succeed, type CallOptions } from '#test/resources/qgis/call.ts'
 import {
   bowtie,
   converted,
@@ -13,7 +13,7 @@ import {
   scratch,
   square,
   writeGeojson,
-} from './sources.ts'
+} from '#test/resources/qgis/sources.ts'
 
 const { path, folder } = scratch()
 

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { expect, test } from 'vitest'
-import { call, succeed } from './call.ts'
-import { converted, namesIn, point, scratch, square, writeGeojson } from './sources.ts'
+import { call, succeed } from '#test/resources/qgis/call.ts'
+import { converted, namesIn, point, scratch, square, writeGeojson } from '#test/resources/qgis/sources.ts'
 
 const { path, folder } = scratch()
 

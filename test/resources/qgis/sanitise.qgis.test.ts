@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { smallPlan } from './plan.ts'
-import { python } from './python.ts'
+import { smallPlan } from '#test/resources/qgis/plan.ts'
+import { python } from '#test/resources/qgis/python.ts'
 
 const head = '<qgis saveUserFull="A Person" saveUser="person" saveDateTime="2024-01-01T00:00:00">'
 const crs = '<projectCrs><spatialrefsys><authid>EPSG:4326</authid></spatialrefsys></projectCrs>'

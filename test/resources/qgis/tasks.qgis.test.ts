@@ -1,8 +1,17 @@
 import { v5 as uuid5 } from 'uuid'
 import { describe, expect, test } from 'vitest'
 import type { SessionParams } from '#worker/domain/qgis/protocol.ts'
-import { call, succeed } from './call.ts'
-import { bowtie, line, namesIn, point, rows, scratch, square, writeGeojson } from './sources.ts'
+import { call, succeed } from '#test/resources/qgis/call.ts'
+import {
+  bowtie,
+  line,
+  namesIn,
+  point,
+  rows,
+  scratch,
+  square,
+  writeGeojson,
+} from '#test/resources/qgis/sources.ts'
 
 const { path, folder } = scratch()
 const nothing = { path: null, aoi: null, extent: null, namespace: 'n' }

@@ -2,10 +2,10 @@ import { mkdtemp, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { call, succeed } from './call.ts'
-import { field, smallPlan, vectorLayer } from './plan.ts'
-import { python } from './python.ts'
-import { scratch } from './sources.ts'
+import { call, succeed } from '#test/resources/qgis/call.ts'
+import { field, smallPlan, vectorLayer } from '#test/resources/qgis/plan.ts'
+import { python } from '#test/resources/qgis/python.ts'
+import { scratch } from '#test/resources/qgis/sources.ts'
 
 const { path } = scratch()
 

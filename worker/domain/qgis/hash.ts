@@ -5,7 +5,10 @@ export function hash8(text: string): string {
   return (hash >>> 0).toString(16).padStart(8, '0')
 }
 
-/** Layer id that stays the same in every rebuild of a project. */
+/**
+ * Layer id that stays the same in every rebuild of a project. QGIS replaces ids of ten characters and less when it
+ * reads a project, so a table of one letter is padded.
+ */
 export function layerId(slug: string, table: string): string {
-  return `${table}_${hash8(`${slug}/${table}`)}`
+  return `${table.padEnd(2, '_')}_${hash8(`${slug}/${table}`)}`
 }

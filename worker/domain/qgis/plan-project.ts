@@ -1,15 +1,15 @@
 import type { Issue } from '#worker/api/issues.ts'
-import type { Extent, GeometryType } from '#worker/api/sources.ts'
+import type { Extent } from '#worker/api/sources.ts'
 import { bufferExtent, joinExtents } from '#worker/domain/qgis/area.ts'
 import { attachmentFolders } from '#worker/domain/qgis/attachments.ts'
+import { reportFeatures, reportTasks } from '#worker/domain/qgis/report-data.ts'
 import { layerId } from '#worker/domain/qgis/hash.ts'
 import { listLayer } from '#worker/domain/qgis/list-layer.ts'
 import { planLayers } from '#worker/domain/qgis/plan-layers.ts'
 import type { FeaturesReport, LayerPlan, ProjectPlan, TasksReport } from '#worker/domain/qgis/plan.ts'
 import { projectEntries } from '#worker/domain/qgis/project-entries.ts'
 import { tasksLayer } from '#worker/domain/qgis/tasks-layer.ts'
-import { placeOf } from '#worker/domain/xlsform/column-names.ts'
-import { createIssues, nowhere, type IssueList } from '#worker/domain/xlsform/issues.ts'
+import { createIssues } from '#worker/domain/xlsform/issues.ts'
 import type { ChoiceList, CompiledForm } from '#worker/domain/xlsform/model.ts'
 
 export interface ProjectInput {
@@ -26,12 +26,13 @@ export interface ProjectInput {
 
 /**
  * Decides everything about the project: layers and their order, forms, names, styles and entries. `issues` are
- * those that the seed features bring about; the form's own stand in the compiled form.
+ * those that the data bring about; the form's own stand in the compiled form.
  */
 export function planProject(input: ProjectInput): { plan: ProjectPlan; issues: Issue[] } {
   const { form, title, slug, features, tasks } = input
   const issues = createIssues()
   if (features !== null) reportFeatures(form, features, issues)
+  reportTasks(tasks, issues)
   const lists = usedLists(form)
   const listFile = `${slug}_lists.gpkg`
   const planned = planLayers(form, {
@@ -54,7 +55,7 @@ export function planProject(input: ProjectInput): { plan: ProjectPlan; issues: I
       ...(form.formId === null ? {} : { xlsform_id: form.formId }),
       ...(form.version === null ? {} : { xlsform_version: form.version }),
     },
-    entries: projectEntries({ planned, questions, seeded: features !== null, area: tasks.area }),
+    entries: projectEntries({ planned, questions, seeded: features !== null }),
     folders: attachmentFolders(questions),
     layers: [
       ...planned.surveys,
@@ -95,27 +96,4 @@ function background({ slug, basemap, openStreetMap }: ProjectInput): LayerPlan[]
 
 function extentOf(features: FeaturesReport | null, tasks: TasksReport): Extent {
   return features === null ? tasks.extent : joinExtents(features.extent, tasks.extent)
-}
-
-const wanted: Partial<Record<string, string>> = {
-  geopoint: 'Point',
-  geotrace: 'LineString',
-  geoshape: 'Polygon',
-}
-
-function reportFeatures(form: CompiledForm, features: FeaturesReport, issues: IssueList): void {
-  const question = form.layers[0]?.geometry ?? null
-  const asked = question === null ? undefined : wanted[question.type]
-  const found: GeometryType[] = features.tables.map((table) => table.geometry)
-  if (
-    question !== null &&
-    asked !== undefined &&
-    found.some((geometry) => geometry.replace('Multi', '') !== asked)
-  ) {
-    issues.add('geometry.fromFeatures', placeOf(question), { asked, found: [...new Set(found)].join(', ') })
-  }
-  for (const { name, source } of features.fields) {
-    if (name !== source && name === `seed_${source}`)
-      issues.add('features.renamed', nowhere, { source, name })
-  }
 }

@@ -84,7 +84,15 @@ export interface FieldPlan {
 
 /** A QGIS editor widget by its registered name with its config map, as QField reads it. */
 export interface WidgetPlan {
-  type: 'TextEdit' | 'Range' | 'DateTime' | 'ValueMap' | 'ValueRelation' | 'ExternalResource' | 'CheckBox' | 'Hidden'
+  type:
+    | 'TextEdit'
+    | 'Range'
+    | 'DateTime'
+    | 'ValueMap'
+    | 'ValueRelation'
+    | 'ExternalResource'
+    | 'CheckBox'
+    | 'Hidden'
   config: Record<string, unknown>
 }
 
@@ -153,6 +161,8 @@ export interface FeaturesReport {
   /** Features read; features whose geometry was repaired; those with no geometry, kept in the source only. */
   read: number
   repaired: number
+  /** Invalid, and kept as they came, since no repair was found. */
+  unrepaired: number
   withoutGeometry: number
   /** Features whose Z or M values were left out, GeometryCollections split into their parts. */
   flattened: number

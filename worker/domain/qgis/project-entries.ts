@@ -12,9 +12,8 @@ export function projectEntries(input: {
   /** The survey layer starts with features: people look them up first. */
   seeded: boolean
   /** WKT polygon. */
-  area: string
 }): Entry[] {
-  const { planned, questions, seeded, area } = input
+  const { planned, questions, seeded } = input
   const qfield = (key: string, value: Entry['value']): Entry => ({ scope: 'qfieldsync', key, value })
   const [survey] = planned.surveys
   const image = largestImage(questions)
@@ -28,8 +27,6 @@ export function projectEntries(input: {
     // QFieldCloud reads the one scope, QField the other.
     qfield('attachmentDirs', folders),
     { scope: 'QFieldSync', key: 'attachmentDirs', value: folders },
-    qfield('areaOfInterest', area),
-    qfield('areaOfInterestCrs', 'EPSG:4326'),
     qfield('createBaseMap', false),
   ]
 }

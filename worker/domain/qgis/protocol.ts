@@ -42,7 +42,10 @@ export interface SessionCalls {
   /** Executes a plan inside `folder`, where the features and tasks passes have written. */
   build: { params: { plan: ProjectPlan; folder: string }; result: { project: string; layers: BuiltLayer[] } }
   /** Reopens the written project and reports everything that is not as planned. */
-  verify: { params: { plan: ProjectPlan; folder: string }; result: { problems: string[]; layers: BuiltLayer[] } }
+  verify: {
+    params: { plan: ProjectPlan; folder: string }
+    result: { problems: string[]; layers: BuiltLayer[] }
+  }
 }
 
 export interface BuiltLayer {

@@ -58,6 +58,13 @@ export const issueCodes = {
   'appearance.app': ['warning', 'gap'],
   'readonly.dynamic': ['info', 'gap'],
   'features.renamed': ['info', 'gap'],
+  'features.mixed': ['info', 'gap'],
+  'features.repaired': ['info', 'gap'],
+  'features.unrepaired': ['warning', 'gap'],
+  'features.withoutGeometry': ['warning', 'gap'],
+  'features.flattened': ['info', 'gap'],
+  'features.split': ['info', 'gap'],
+  'tasks.repaired': ['info', 'gap'],
   'qgis.refused': ['error', 'gap'],
 } as const satisfies Record<string, Fact>
 

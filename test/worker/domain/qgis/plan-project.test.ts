@@ -24,6 +24,7 @@ const seeds: FeaturesReport = {
   extent: [0, 0, 2, 2],
   read: 3,
   repaired: 0,
+  unrepaired: 0,
   withoutGeometry: 0,
   flattened: 0,
   split: 0,
@@ -123,7 +124,30 @@ describe('layers', () => {
     expect(fieldOf(plan, 'seed_age')).toMatchObject({ alias: 'age', readOnly: true })
     expect(print(vector(plan, 'survey').form)).toBe('tab:T{a age} tab:Attributes{building seed_age}')
     expect(entry(plan, 'initialMapMode')).toBe('browse')
-    expect(issues.map((issue) => issue.code)).toEqual(['features.renamed'])
+    expect(issues.map((issue) => issue.code)).toEqual(['features.mixed', 'features.renamed'])
+  })
+
+  test('what the pass changed in the data is told with its number, and only then', () => {
+    const survey = [
+      ['type', 'name', 'label'],
+      ['text', 'a', 'A'],
+    ]
+    const one = { ...seeds, tables: seeds.tables.slice(0, 1), fields: [] }
+    const changed = { repaired: 1, unrepaired: 2, withoutGeometry: 3, flattened: 4, split: 5 }
+    expect(planOf(survey, {}, { features: one }).issues).toEqual([])
+    const { issues } = planOf(
+      survey,
+      {},
+      { features: { ...one, ...changed }, tasks: { ...tasks, repaired: 6 } },
+    )
+    expect(issues.map(({ code, level, params }) => [code, level, params['count']])).toEqual([
+      ['features.repaired', 'info', 1],
+      ['features.unrepaired', 'warning', 2],
+      ['features.withoutGeometry', 'warning', 3],
+      ['features.flattened', 'info', 4],
+      ['features.split', 'info', 5],
+      ['tasks.repaired', 'info', 6],
+    ])
   })
 
   test('repeats: child tables with their relation, again for each survey layer', () => {
