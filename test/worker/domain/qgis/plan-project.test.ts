@@ -128,10 +128,6 @@ describe('layers', () => {
   })
 
   test('what the pass changed in the data is told with its number, and only then', () => {
-    const survey = [
-      ['type', 'name', 'label'],
-      ['text', 'a', 'A'],
-    ]
     const one = { ...seeds, tables: seeds.tables.slice(0, 1), fields: [] }
     const changed = { repaired: 1, unrepaired: 2, withoutGeometry: 3, flattened: 4, split: 5 }
     expect(planOf(survey, {}, { features: one }).issues).toEqual([])
