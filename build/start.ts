@@ -1,5 +1,6 @@
 /** `npm start`: finds or makes what is missing, builds, and runs the app. `-- --watch` rebuilds on change. */
 import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
 import { bootstrapWindow } from '#build/bootstrap.ts'
 import { hasDisplay } from '#build/bootstrap/display.ts'
 import { buildDist } from '#build/dist.ts'
@@ -20,26 +21,41 @@ else {
 
 async function start(args: string[]): Promise<void> {
   const build = await bootstrapWindow()
-  if (!args.includes('--watch')) {
-    await buildDist()
-    const child = openApp(build, args)
-    child.once('exit', (code) => {
-      process.exitCode = code ?? 1
-    })
-    return
-  }
+  const files = args.filter((word) => word !== '--watch')
+  if (args.includes('--watch')) return watch(build, files)
+  await buildDist()
+  endWith(openApp(build, files))
+}
+
+async function watch(build: ElectronBuild, files: readonly string[]): Promise<void> {
   let child: ChildProcess | null = null
-  await watchDist(() => {
-    child?.removeAllListeners('exit').kill()
-    child = openApp(build, args)
-    // Closing the window ends the watching too.
-    child.once('exit', (code) => process.exit(code ?? 1))
+  await watchDist(async () => {
+    if (child !== null) await end(child)
+    child = openApp(build, files)
+    endWith(child)
   })
 }
 
-function openApp(build: ElectronBuild, args: readonly string[]): ChildProcess {
+function openApp(build: ElectronBuild, files: readonly string[]): ChildProcess {
   const asRoot = process.getuid?.() === 0
   if (asRoot) tell('Running as root: Chromium’s sandbox is off. Use an ordinary account for real work.')
-  const words = [...(asRoot ? ['--no-sandbox'] : []), root, ...args.filter((word) => word !== '--watch')]
+  const words = [...(asRoot ? ['--no-sandbox'] : []), root, ...files]
   return spawn(build.executable, words, { stdio: 'inherit', env: electronEnvironment(build, process.env) })
+}
+
+/** Closing the window ends this script, and ending this script closes the window. */
+function endWith(child: ChildProcess): void {
+  child.once('exit', (code) => process.exit(code ?? 1))
+  for (const signal of ['SIGTERM', 'SIGHUP'] as const) {
+    process.removeAllListeners(signal)
+    process.once(signal, () => child.kill('SIGTERM'))
+  }
+}
+
+/** The next one may only start when this one has let go of the data folder. */
+async function end(child: ChildProcess): Promise<void> {
+  child.removeAllListeners('exit')
+  const gone = once(child, 'exit')
+  child.kill('SIGTERM')
+  await gone
 }

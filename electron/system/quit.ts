@@ -2,7 +2,7 @@ import { app } from 'electron'
 
 interface Parts {
   worker: { stop(drain: number): Promise<void> }
-  windows: { remember(): void }
+  windows: { leave(): void }
 }
 
 /**
@@ -15,7 +15,7 @@ export function quitInOrder({ worker, windows }: Parts): void {
     if (leaving) return app.exit(0)
     leaving = true
     // `app.exit` closes windows without telling them.
-    windows.remember()
+    windows.leave()
     void worker.stop(drain).finally(() => app.exit(0))
   }
   app.on('before-quit', (event) => {

@@ -71,6 +71,12 @@ export class Windows {
     writeMemory(memoryFile, { ...readMemory(memoryFile), ...place })
   }
 
+  /** The app ends: the window goes at once, while the worker still drains. */
+  leave(): void {
+    this.remember()
+    this.#window?.hide()
+  }
+
   rememberTheme(theme: Theme['source']): void {
     const { memoryFile } = this.#parts
     writeMemory(memoryFile, { ...readMemory(memoryFile), theme })
