@@ -35,10 +35,26 @@ export async function launchApp(options: LaunchOptions = {}): Promise<RunningApp
   const display = await openDisplay()
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'fieldpack-e2e-'))
   remember(dataDir, options)
-  const app = await start(options, dataDir, display.name).catch(async (error: unknown) => {
+  const leave = async (app: ElectronApplication | null) => {
+    if (app !== null) await end(app)
     await display.close()
+    if (options.dataDir === undefined) rmSync(dataDir, { recursive: true, force: true })
+  }
+  let app: ElectronApplication | null = null
+  try {
+    app = await start(options, dataDir, display.name)
+    return await attach(app, dataDir, leave)
+  } catch (error) {
+    await leave(app)
     throw error
-  })
+  }
+}
+
+async function attach(
+  app: ElectronApplication,
+  dataDir: string,
+  leave: (app: ElectronApplication) => Promise<void>,
+): Promise<RunningApp> {
   const problems: string[] = []
   // On the context, so that nothing before the first look at the page is missed.
   app.context().on('console', (message) => {
@@ -57,11 +73,7 @@ export async function launchApp(options: LaunchOptions = {}): Promise<RunningApp
       mkdirSync(folder, { recursive: true })
       await page.screenshot({ path: join(folder, `${name}.png`) })
     },
-    close: async () => {
-      await end(app)
-      await display.close()
-      if (options.dataDir === undefined) rmSync(dataDir, { recursive: true, force: true })
-    },
+    close: () => leave(app),
   }
 }
 
