@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { DoctorReport } from '#worker/api/doctor.ts'
 import { FormSummary } from '#worker/api/forms.ts'
 import { GenerateRequest, Job, LogLine } from '#worker/api/jobs.ts'
-import { Settings } from '#worker/api/settings.ts'
+import { Settings, SettingsChange } from '#worker/api/settings.ts'
 import { SourceSummary } from '#worker/api/sources.ts'
 
 const jobId = z.strictObject({ id: z.string() })
@@ -16,7 +16,7 @@ export const calls = {
   },
   'doctor.run': { input: nothing, output: DoctorReport },
   'settings.get': { input: nothing, output: Settings },
-  'settings.set': { input: Settings.partial(), output: Settings },
+  'settings.set': { input: SettingsChange, output: Settings },
   'form.inspect': {
     input: z.strictObject({ path: z.string(), language: z.string().optional() }),
     output: FormSummary,

@@ -1,14 +1,25 @@
 import * as z from 'zod'
 
-export const Settings = z.strictObject({
+const fields = {
   /** Python of the QGIS to use; null = find one. */
-  qgisPython: z.string().nullable().default(null),
+  qgisPython: z.string().nullable(),
   /** Where the window puts new projects; null = Documents/Fieldpack. */
-  projectsFolder: z.string().nullable().default(null),
-  theme: z.enum(['system', 'light', 'dark']).default('system'),
+  projectsFolder: z.string().nullable(),
+  theme: z.enum(['system', 'light', 'dark']),
   /** Postgres with qgis_jobs, without its password; null = work alone. */
-  postgresUrl: z.string().nullable().default(null),
+  postgresUrl: z.string().nullable(),
   /** Longest time one QGIS call may take, in seconds. */
-  qgisTimeLimit: z.int().min(10).max(86_400).default(3600),
+  qgisTimeLimit: z.int().min(10).max(86_400),
+}
+
+export const Settings = z.strictObject({
+  qgisPython: fields.qgisPython.default(null),
+  projectsFolder: fields.projectsFolder.default(null),
+  theme: fields.theme.default('system'),
+  postgresUrl: fields.postgresUrl.default(null),
+  qgisTimeLimit: fields.qgisTimeLimit.default(3600),
 })
 export type Settings = z.infer<typeof Settings>
+
+/** Some settings to change. Without defaults: zod's `partial()` keeps them, and would reset all the others. */
+export const SettingsChange = z.strictObject(fields).partial()

@@ -24,6 +24,12 @@ test('a good call reaches its handler with the defaults filled in', async () => 
   expect(asked).toEqual([{ limit: 500 }])
 })
 
+test('changing one setting names that one only, and leaves the others as they are', async () => {
+  asked.length = 0
+  await answer(handlers, 'settings.set', { theme: 'dark' })
+  expect(asked).toEqual([{ theme: 'dark' }])
+})
+
 test('what a handler throws is a reply: its own code, or internal with the stack as detail', async () => {
   expect(await answer(handlers, 'jobs.get', { id: 'x' })).toMatchObject({
     ok: false,
