@@ -4,6 +4,7 @@ import os
 
 import disk
 import source
+from answers import Answers
 from attributes import KEY, Attributes, own_keys
 from failure import Failure
 from geometry import LAYER_GEOMETRIES, Counts, clean
@@ -40,8 +41,11 @@ class _Pass:
         self._crs = name_of(layers[0].crs)
         self._own_keys = own_keys(layers)
         self._attributes = Attributes(layers, params['reserved'], {KEY} if self._own_keys else ())
+        self._answers = Answers(params['answers'], self._attributes.fields)
         self._columns = fields_of(
-            [(field['name'], field['type']) for field in self._attributes.fields] + [(KEY, 'text')]
+            [(field['name'], field['type']) for field in self._attributes.fields]
+            + self._answers.columns
+            + [(KEY, 'text')]
         )
         self._total = sum(layer.count or 0 for layer in layers)
         self._tables = {}
@@ -49,6 +53,7 @@ class _Pass:
         self._without = 0
 
     def read(self, layers):
+        answered = self._answers.of if self._answers.columns else None
         for layer in layers:
             transform = transform_of(layer.crs)
             spread = self._attributes.spread(layer)
@@ -64,6 +69,8 @@ class _Pass:
                     continue
                 key = self._keys.at(self._read) if key_at is None else values[key_at]
                 row = values if spread is None else spread(values)
+                if answered is not None:
+                    row = [*row, *answered(row)]
                 for family, shape, box in found:
                     self._ground.add(family, box, layer.assumed)
                     table = self._tables.get(family) or self._open(family)
@@ -103,6 +110,7 @@ class _Pass:
             'tables': [self._described(survey, SURVEY)]
             + [self._described(family, f'{SURVEY}_{family}') for family in others],
             'fields': self._attributes.fields,
+            'answers': self._answers.described(),
             'extent': list(self._ground.extent),
             'read': self._read,
             'repaired': self._counts.repaired,

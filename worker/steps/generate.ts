@@ -7,6 +7,7 @@ import type { Extent } from '#worker/api/sources.ts'
 import { bufferExtent } from '#worker/domain/qgis/area.ts'
 import { demote, expressionsOf } from '#worker/domain/qgis/demote.ts'
 import type { FeaturesReport, TasksReport } from '#worker/domain/qgis/plan.ts'
+import { answersOf } from '#worker/domain/qgis/prefill.ts'
 import { planProject } from '#worker/domain/qgis/plan-project.ts'
 import type { BuiltLayer } from '#worker/domain/qgis/protocol.ts'
 import { slugOf } from '#worker/domain/qgis/slug.ts'
@@ -168,6 +169,7 @@ async function passFeatures(pass: {
     path: pass.inputs.features,
     out: join(pass.folder, `${pass.slug}_data.gpkg`),
     reserved: summariseForm(pass.form).fields.map((field) => field.name),
+    answers: answersOf(pass.form),
     namespace: pass.slug,
     area: pass.area,
   })

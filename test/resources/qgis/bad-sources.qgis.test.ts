@@ -21,6 +21,7 @@ async function failure(file: string, area: Extent | null = null) {
     path: file,
     out: path('out.gpkg'),
     reserved: [],
+    answers: [],
     namespace: 'n',
     area,
   })
@@ -65,6 +66,7 @@ describe('unreadable', () => {
       path: path('plain.geojson'),
       out: path('out.gpkg'),
       reserved: [],
+    answers: [],
       namespace: 'n',
       area: null,
     }
@@ -138,6 +140,7 @@ describe('where on earth', () => {
       path: await writeGeojson(path('elsewhere.geojson'), [{ geometry: point(10, 50) }]),
       out: path('elsewhere.gpkg'),
       reserved: [],
+    answers: [],
       namespace: 'n',
       area: [85, 27, 86, 28],
     })
@@ -159,6 +162,7 @@ test('a folder that is not there for the output', async () => {
     path: path('fine.geojson'),
     out: path('no/such/folder/out.gpkg'),
     reserved: [],
+    answers: [],
     namespace: 'n',
     area: null,
   })

@@ -277,6 +277,7 @@ test('seed features and task areas get the columns of the form', async () => {
     path: seeds,
     out,
     reserved: ['floors'],
+    answers: [],
     namespace: 'n',
     area: null,
   })

@@ -22,6 +22,7 @@ function run(source: string, out: string, given: { reserved?: string[] } = {}, o
     path: source,
     out,
     reserved: [],
+    answers: [],
     namespace: 'https://example.org/p/1',
     area: null,
     ...given,
@@ -116,6 +117,7 @@ describe('one family', () => {
       path: source,
       out: path('flat.gpkg'),
       reserved: [],
+    answers: [],
       namespace: 'n',
       area: null,
     })
@@ -423,7 +425,7 @@ test('a cancelled pass ends with job.cancelled and leaves nothing behind', async
   await mkdir(path('cancel'))
   const source = await writeGeojson(path('cancel/in.geojson'), many)
   await copyFile(source, path('cancel/other.geojson'))
-  const params = { path: source, out: path('cancel/out.gpkg'), reserved: [], namespace: 'n', area: null }
+  const params = { path: source, out: path('cancel/out.gpkg'), reserved: [], answers: [], namespace: 'n', area: null }
   const { error } = await call('features', params, { cancelAt: 2 })
   expect(error?.code).toBe('job.cancelled')
   expect(await namesIn(path('cancel'))).toEqual(['in.geojson', 'other.geojson'])

@@ -1,5 +1,6 @@
 import { calculatedType, columnType } from '#worker/domain/qgis/column-types.ts'
 import { quoteColumn } from '#worker/domain/qgis/expression/term.ts'
+import { featureTagOf } from '#worker/domain/qgis/feature-tag.ts'
 import { scopeOf, type Owner, type ScopeState } from '#worker/domain/qgis/form-scope.ts'
 import { literalOf, missingChoices } from '#worker/domain/qgis/literal.ts'
 import { translateCell, type Translated } from '#worker/domain/qgis/translate-cells.ts'
@@ -50,8 +51,13 @@ export function defaultValue(
     const expression = `coalesce(${quoteColumn(question.column)},${fact})`
     return { ...nothing, value: { expression, onUpdate: true } }
   }
-  if (calculation && fromFeature(state, question, calculation, issues)) return nothing
-  if (text && fromFeature(state, question, text, issues)) return nothing
+  const own = featureTagOf(question, state.names)
+  if (own !== null) {
+    // The features pass writes it into the column; see prefill.ts.
+    const at = { ...own.cell, question: question.name }
+    issues?.add('default.fromFeature', at, { attribute: own.tag })
+    return nothing
+  }
   if (calculation) return { ...nothing, ...calculated(state, question, owner, calculation, issues) }
   if (text) return { ...nothing, ...given(state, question, owner, text, issues) }
   if (question.type === 'calculate') {
@@ -60,19 +66,6 @@ export function defaultValue(
   }
   if (question.type === 'geopoint') return { ...nothing, value: { expression: gnssPoint, onUpdate: false } }
   return nothing
-}
-
-/** Field-TM's `instance('…')/root/item[id=${feature}]/tag`: what the seed feature already says. */
-const featureTag = /^\s*instance\([^)]*\)\/root\/item\[[^\]=]*=\s*\$\{([^}]+)\}\s*\]\/([\w:.-]+)\s*$/
-
-/** Such an answer stands in the feature's own attributes; it is not copied into the question's column. */
-function fromFeature(state: ScopeState, question: Question, cell: Cell, issues: IssueList | null): boolean {
-  const [, name, tag] = featureTag.exec(cell.text) ?? []
-  if (name === undefined || tag === undefined) return false
-  const asked = state.names.question(name.trim(), question)
-  const geometry = asked !== null && ['feature', 'geopoint', 'geotrace', 'geoshape'].includes(asked.type)
-  if (geometry) issues?.add('default.fromFeature', { ...cell, question: question.name }, { attribute: tag })
-  return geometry
 }
 
 function calculated(

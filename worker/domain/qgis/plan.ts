@@ -153,10 +153,39 @@ export interface MbtilesLayerPlan {
   file: string
 }
 
+/** A column of the survey tables that starts with what an attribute of the seed features says, where it may. */
+export interface AnswerPlan {
+  /** As the source names it. */
+  attribute: string
+  column: string
+  /** `time` is a text column of `HH:MM:SS`. */
+  type: FieldPlan['type'] | 'time'
+  /** Only these are answers; null = any value of the type. */
+  choices: string[] | null
+  /** Several choices in one text: `a;b` or `a b` in the source, `{"a","b"}` in the column. */
+  multiple: boolean
+  /** Smallest and largest number, both allowed. */
+  bounds: [number, number] | null
+  /** The form itself names the attribute; else only the names are the same. */
+  asked: boolean
+}
+
+/** What became of one `AnswerPlan`; there is none for an attribute that the source does not have. */
+export interface AnswerReport {
+  attribute: string
+  column: string
+  /** Features whose value became the answer, and those whose value is no valid answer. */
+  taken: number
+  refused: number
+  /** The first refused value; empty when there is none. */
+  example: string
+}
+
 /** Seed features as the geometry pass left them: one table a geometry type, all in one GeoPackage. */
 export interface FeaturesReport {
   tables: { table: string; geometry: GeometryType; count: number; extent: Extent }[]
   fields: { name: string; source: string; type: FieldPlan['type'] }[]
+  answers: AnswerReport[]
   extent: Extent
   /** Features read; features whose geometry was repaired; those with no geometry, kept in the source only. */
   read: number

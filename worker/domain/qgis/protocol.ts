@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import type { Extent, SourceSummary } from '#worker/api/sources.ts'
-import type { FeaturesReport, ProjectPlan, TasksReport } from '#worker/domain/qgis/plan.ts'
+import type { AnswerPlan, FeaturesReport, ProjectPlan, TasksReport } from '#worker/domain/qgis/plan.ts'
 
 /**
  * The questions that the PyQGIS session answers (`resources/qgis/session.py`), one JSON object a line.
@@ -21,10 +21,18 @@ export interface SessionCalls {
    * The one geometry pass: reads any OGR source (GeoJSON, GPKG, Shapefile or its .zip, KML, CSV with WKT or
    * x/y), repairs, flattens, reprojects to EPSG:4326 and writes `out` with tables `survey`, `survey_point` …
    * `reserved` are column names that the form needs; a seed attribute of that name becomes `seed_<name>`.
+   * Attributes that answer a question are written into its column too, where they are valid (`answers`).
    * `uuid` values are uuid5 of `namespace` and the feature's position, so that a rebuild gives the same keys.
    */
   features: {
-    params: { path: string; out: string; reserved: string[]; namespace: string; area: Extent | null }
+    params: {
+      path: string
+      out: string
+      reserved: string[]
+      answers: AnswerPlan[]
+      namespace: string
+      area: Extent | null
+    }
     result: FeaturesReport
   }
   /** Task areas to table `tasks` in `out`: from polygons, or one task from an area file or an extent. */

@@ -25,6 +25,7 @@ const seeds: FeaturesReport = {
   read: 3,
   repaired: 0,
   unrepaired: 0,
+  answers: [],
   withoutGeometry: 0,
   flattened: 0,
   split: 0,
@@ -143,6 +144,23 @@ describe('layers', () => {
       ['features.flattened', 'info', 4],
       ['features.split', 'info', 5],
       ['tasks.repaired', 'info', 6],
+    ])
+  })
+
+  test('answers that features bring along, those that are not valid, and attributes that are not there', () => {
+    const tag = (name: string) => `instance('features')/root/item[id=\${feature}]/${name}`
+    const rows = [
+      ['type', 'name', 'label', 'default'],
+      ['geopoint', 'feature', 'F', ''],
+      ['select_one yes_no', 'a', 'A', ''],
+      ['text', 'b', 'B', tag('shop')],
+    ]
+    const answers = [{ attribute: 'a', column: 'a', taken: 2, refused: 1, example: 'maybe' }]
+    const { issues } = planOf(rows, {}, { features: { ...seeds, fields: [], answers } })
+    expect(issues.filter(({ code }) => /nswer|Attribute/.test(code))).toMatchObject([
+      { code: 'features.answers', question: 'a', row: 3, params: { count: 2 } },
+      { code: 'features.answersRefused', question: 'a', params: { count: 1, example: 'maybe' } },
+      { code: 'features.noAttribute', params: { attributes: 'shop', count: 1 } },
     ])
   })
 
