@@ -59,7 +59,8 @@ async function runProject(project: Project): Promise<Tally> {
       '--reporter=json',
       `--outputFile.json=${report}`,
     ],
-    { cwd: root },
+    // Vite leaves `production` behind when it has built here, and React then comes without its test helpers.
+    { cwd: root, env: { ...process.env, NODE_ENV: 'test' } },
   )
   const tally = tallyOf(await readFile(report, 'utf8').catch(() => null))
   // Vitest also fails for errors that belong to no test.
