@@ -31,12 +31,23 @@ export function nameColumns(
     const column = freeName(question, taken)
     taken.add(column.toLowerCase())
     question.column = column
-    if (column !== question.name) issues.add('name.renamed', place, { name: question.name, column })
+    const expected = choicesAround(question).length > 0 && column === loopName(question)
+    if (column !== question.name && !expected)
+      issues.add('name.renamed', place, { name: question.name, column })
   }
 }
 
+/** `<choice>_<question>` inside a loop, the question's own name elsewhere. */
+function loopName(question: Question): string {
+  return columnOf([...choicesAround(question), question.name].join('_'))
+}
+
+function choicesAround(question: Question): string[] {
+  return question.groups.filter((group) => group.ofLoop).map((group) => group.name)
+}
+
 function freeName(question: Question, taken: Set<string>): string {
-  const own = columnOf(question.name)
+  const own = loopName(question)
   const group = question.groups.at(-1)
   const candidates = group ? [own, columnOf(`${group.name}_${question.name}`)] : [own]
   const free = candidates.find((name) => !taken.has(name.toLowerCase()))

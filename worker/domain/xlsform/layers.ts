@@ -82,6 +82,7 @@ function wrap(question: Question): Group {
   const group: Group = {
     kind: 'group',
     control: 'repeat',
+    ofLoop: false,
     sheet: question.sheet,
     row: question.row,
     name: question.name,

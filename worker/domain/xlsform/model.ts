@@ -1,6 +1,7 @@
 import type { FormLanguage } from '#worker/api/forms.ts'
 import type { Issue } from '#worker/api/issues.ts'
 import type { FieldPlan } from '#worker/domain/qgis/plan.ts'
+import type { OtherLanguage } from '#worker/domain/xlsform/other-languages.ts'
 import type { ListSource, QuestionType } from '#worker/domain/xlsform/question-types.ts'
 import type { Cell } from '#worker/domain/xlsform/table.ts'
 
@@ -66,6 +67,8 @@ export interface Group {
   groups: Group[]
   /** A repeat's children stand in a layer of their own. */
   control: 'group' | 'repeat'
+  /** One choice's part of a loop: its questions' columns are called after it. */
+  ofLoop: boolean
   children: FormNode[]
 }
 
@@ -87,6 +90,8 @@ export interface Choice {
   name: string
   /** In the shown language; the name when the form gives none. */
   label: string
+  /** In the project's other languages by their codes, where they differ. */
+  others?: ReadonlyMap<string, string>
   /** Values of the sheet's other columns. */
   extra: ReadonlyMap<string, string>
 }
@@ -114,6 +119,10 @@ export interface FormModel {
   settings: Record<string, Cell>
   languages: FormLanguage[]
   language: string | null
+  /** Languages that the project can be switched to. */
+  others: OtherLanguage[]
+  /** Cells of words that a language lacks while another has them, by the language's name. */
+  missing: ReadonlyMap<string, number>
   /** The survey first, parents before their children. */
   layers: FormLayer[]
   lists: ReadonlyMap<string, ChoiceList>

@@ -1,4 +1,5 @@
 import { balance, type Branch, type Nesting } from '#worker/domain/xlsform/balance.ts'
+import { expandLoops, type Begin } from '#worker/domain/xlsform/expand-loop.ts'
 import type { IssueList, Place } from '#worker/domain/xlsform/issues.ts'
 import type { FindList } from '#worker/domain/xlsform/lists.ts'
 import type { Cells, FormNode, Group, Question } from '#worker/domain/xlsform/model.ts'
@@ -10,11 +11,6 @@ import { isSetting } from '#worker/domain/xlsform/settings.ts'
 import type { Table, TableRow } from '#worker/domain/xlsform/table.ts'
 import type { Translate } from '#worker/domain/xlsform/translate-cell.ts'
 
-interface Begin {
-  cells: Cells
-  row: { sheet: string; number: number }
-}
-
 export interface SurveyReading {
   translate: Translate
   findList: FindList
@@ -24,7 +20,8 @@ export interface SurveyReading {
 /** Rows of the survey sheet as a tree of groups and questions; what cannot be is left out with an issue. */
 export function readSurvey(table: Table, reading: SurveyReading): FormNode[] {
   const rows = table.rows.flatMap((row) => nestingOf(row, reading))
-  return balance(rows, reading.issues).flatMap((branch) => nodeOf(branch, [], reading.issues))
+  const { findList, issues } = reading
+  return expandLoops(balance(rows, issues), findList, issues).flatMap((branch) => nodeOf(branch, [], issues))
 }
 
 function nestingOf(row: TableRow, reading: SurveyReading): Nesting<Begin, Question>[] {
@@ -41,7 +38,8 @@ function nestingOf(row: TableRow, reading: SurveyReading): Nesting<Begin, Questi
   if (type.kind === 'end') return [{ kind: 'end', control: type.control, place }]
   if (type.kind === 'begin') {
     const name = cells.name?.text ?? `${type.control}_${row.number}`
-    return [{ kind: 'begin', control: type.control, value: { cells, row }, place, name }]
+    const value: Begin = { cells, row, list: type.list, ofLoop: false }
+    return [{ kind: 'begin', control: type.control, value, place, name }]
   }
   return readQuestion(row, cells, type, reading).map((value) => ({ kind: 'leaf', value }))
 }
@@ -92,13 +90,10 @@ function nodeOf(branch: Branch<Begin, Question>, groups: Group[], issues: IssueL
     ...(cells.type ?? { sheet: row.sheet, row: row.number, column: null, text: null }),
     question: name,
   }
-  if (branch.control === 'loop') {
-    issues.add('loop.leftOut', place, { name, count: countLeaves(branch) })
-    return []
-  }
   const group: Group = {
     kind: 'group',
-    control: branch.control,
+    control: branch.control === 'repeat' ? 'repeat' : 'group',
+    ofLoop: branch.value.ofLoop,
     sheet: row.sheet,
     row: row.number,
     name,
@@ -112,9 +107,4 @@ function nodeOf(branch: Branch<Begin, Question>, groups: Group[], issues: IssueL
   if (group.children.length > 0) return [group]
   issues.add('group.empty', place, { name, control: branch.control })
   return []
-}
-
-function countLeaves(branch: Branch<Begin, Question>): number {
-  if (branch.kind === 'leaf') return 1
-  return branch.children.reduce((sum, child) => sum + countLeaves(child), 0)
 }
