@@ -19,35 +19,34 @@ FLAGS = ('Identifiable', 'Removable', 'Searchable', 'Private')
 
 
 def main():
-    path = sys.argv[1]
     application = QgsApplication([], False)
     application.initQgis()
+    json.dump(read(sys.argv[1], QgsProject()), answers, ensure_ascii=False)
+    answers.flush()
+    os._exit(0)
+
+
+def read(path, project):
+    """ReadProject of call.ts; the file stays open in `project`."""
     with zipfile.ZipFile(path) as archive:
         name = next(name for name in archive.namelist() if name.endswith('.qgs'))
         root = ET.fromstring(archive.read(name))
-    project = QgsProject()
     if not project.read(path):
         raise SystemExit(project.error())
-    json.dump(
-        {
-            'title': project.title(),
-            'metadataTitle': project.metadata().title(),
-            'crs': project.crs().authid(),
-            'ellipsoid': project.ellipsoid(),
-            'canvases': [
-                [float(canvas.findtext(f'extent/{side}')) for side in ('xmin', 'ymin', 'xmax', 'ymax')]
-                for canvas in root.findall("mapcanvas[@name='theMapCanvas']")
-            ],
-            'variables': {key: str(value) for key, value in project.customVariables().items()},
-            'entries': {scope: entries(root, scope) for scope in ('qfieldsync', 'QFieldSync')},
-            'layers': [read_layer(node.layer(), root) for node in project.layerTreeRoot().findLayers()],
-            'relations': [read_relation(relation) for relation in project.relationManager().relations().values()],
-        },
-        answers,
-        ensure_ascii=False,
-    )
-    answers.flush()
-    os._exit(0)
+    return {
+        'title': project.title(),
+        'metadataTitle': project.metadata().title(),
+        'crs': project.crs().authid(),
+        'ellipsoid': project.ellipsoid(),
+        'canvases': [
+            [float(canvas.findtext(f'extent/{side}')) for side in ('xmin', 'ymin', 'xmax', 'ymax')]
+            for canvas in root.findall("mapcanvas[@name='theMapCanvas']")
+        ],
+        'variables': {key: str(value) for key, value in project.customVariables().items()},
+        'entries': {scope: entries(root, scope) for scope in ('qfieldsync', 'QFieldSync')},
+        'layers': [read_layer(node.layer(), root) for node in project.layerTreeRoot().findLayers()],
+        'relations': [read_relation(relation) for relation in project.relationManager().relations().values()],
+    }
 
 
 def entries(root, scope):
@@ -185,4 +184,5 @@ def read_relation(relation):
     }
 
 
-main()
+if __name__ == '__main__':
+    main()

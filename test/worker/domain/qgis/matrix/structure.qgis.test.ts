@@ -1,0 +1,193 @@
+import { expect } from 'vitest'
+import { layerIn, matrix, printTree } from '#test/worker/domain/qgis/matrix/matrix.ts'
+
+const header = ['type', 'name', 'label']
+
+matrix([
+  {
+    it: 'groups: tabs at the root in the form’s order, boxes inside, what stands between gets a tab',
+    survey: [
+      header,
+      ['text', 'a', 'A'],
+      ['begin group', 'g', 'Group'],
+      ['text', 'b', 'B'],
+      ['begin_group', 'h', 'Inner'],
+      ['text', 'c', 'C'],
+      ['end_group', '', ''],
+      ['end group', '', ''],
+      ['text', 'd', 'D'],
+    ],
+    tree: 'tab:T{a} tab:Group{b group:Inner{c}} tab:T (2){d}',
+    looks: [[{}, { shown: ['a', 'b', 'c', 'd'] }]],
+  },
+  {
+    it: 'a group’s label with an answer in it is text inside',
+    survey: [
+      header,
+      ['text', 'who', 'Who'],
+      ['begin group', 'g', 'House of ${who}'],
+      ['text', 'a', 'A'],
+      ['end group', '', ''],
+    ],
+    tree: 'tab:T{who} tab:House of{"label_g" a}',
+    looks: [[{ answers: { who: 'Ann' } }, { texts: { label_g: 'House of Ann' } }]],
+    issues: ['info group.dynamicLabel survey!C3'],
+  },
+  {
+    it: 'unbalanced groups are mended: every question stays',
+    survey: [
+      header,
+      ['begin group', 'g', 'G'],
+      ['text', 'a', 'A'],
+      ['begin repeat', 'r', 'R'],
+      ['text', 'b', 'B'],
+      ['end group', '', ''],
+      ['end repeat', '', ''],
+      ['end group', '', ''],
+      ['begin group', 'open', 'Open'],
+      ['text', 'c', 'C'],
+    ],
+    tree: 'tab:G{a rel_r} tab:Open{c}',
+    looks: [[{}, { shown: ['a', 'rel_r', 'c'] }]],
+    issues: [
+      'warning group.crossed survey!A6',
+      'warning group.unopened survey!A8',
+      'warning group.unclosed survey!A9',
+    ],
+  },
+  {
+    it: 'repeat: a table of its own; defaults and rules read the parent, the parent counts and sums its entries',
+    survey: [
+      [...header, 'default', 'calculation', 'constraint', 'relevant', 'required'],
+      ['integer', 'limit', 'Limit', '', '', '', '', ''],
+      ['text', 'town', 'Town', '', '', '', '', ''],
+      ['begin repeat', 'kids', 'Children', '', '', '', '', ''],
+      ['text', 'name', 'Name', '', '', '', '', 'yes'],
+      ['text', 'home', 'Home', '${town}', '', '', '', ''],
+      ['integer', 'age', 'Age', '', '', '. < ${limit}', '', ''],
+      ['text', 'school', 'School', '', '', '', '${age} > 5 and ${limit} > 1', ''],
+      ['end repeat', '', '', '', '', '', '', ''],
+      ['calculate', 'many', '', '', 'count(${kids})', '', '', ''],
+      ['calculate', 'years', '', '', 'sum(${age})', '', '', ''],
+      ['text', 'why', 'Why', '', '', '', '${many} > 1', ''],
+    ],
+    tree: 'tab:T{limit town rel_kids many years group:why{why}}',
+    fields: { 'kids.uuid_parent': { widget: 'Hidden' }, 'kids.age': { widget: 'Range' } },
+    looks: [
+      [{}, { values: { many: 0 }, shown: ['limit', 'town', 'rel_kids'] }],
+      [
+        {
+          children: {
+            kids: [
+              { name: 'Ann', age: 5 },
+              { name: 'Bo', age: 9 },
+            ],
+          },
+        },
+        { values: { many: 2, years: 14 }, shown: ['limit', 'town', 'rel_kids', 'why'] },
+      ],
+      [
+        { layer: 'kids', parent: { limit: 10, town: 'Bern' }, answers: { age: 12 } },
+        { wrong: { name: 'Required', age: 'Not a valid answer' }, shown: ['name', 'home', 'age', 'school'] },
+      ],
+      [
+        { layer: 'kids', parent: { limit: 10, town: 'Bern' }, answers: { age: 4, name: 'Ann' } },
+        { initial: { home: 'Bern', idx: 1 }, wrong: {}, shown: ['name', 'home', 'age'] },
+      ],
+    ],
+    also: ({ project }) => [
+      [
+        project.relations,
+        [
+          expect.objectContaining({
+            id: 'rel_kids',
+            strength: 'composition',
+            pairs: { uuid_parent: 'uuid' },
+            valid: true,
+          }),
+        ],
+      ],
+    ],
+  },
+  {
+    it: 'repeats beside and inside each other, and inside groups: each relation to its own parent',
+    survey: [
+      header,
+      ['begin repeat', 'houses', 'Houses'],
+      ['text', 'street', 'S'],
+      ['begin repeat', 'rooms', 'Rooms'],
+      ['integer', 'size', 'S'],
+      ['end repeat', '', ''],
+      ['end repeat', '', ''],
+      ['begin group', 'g', 'G'],
+      ['begin repeat', 'trees', 'Trees'],
+      ['text', 'kind', 'K'],
+      ['end repeat', '', ''],
+      ['end group', '', ''],
+    ],
+    tree: 'tab:T{rel_houses} tab:G{rel_trees}',
+    also: (filled) => {
+      const names = new Map(filled.project.layers.map((layer) => [layer.id, layer.name]))
+      const pairs = filled.project.relations.map(
+        ({ parent, child }) => `${names.get(parent)} ${names.get(child)}`,
+      )
+      return [
+        [pairs.toSorted(), ['houses rooms', 'survey houses', 'survey trees']],
+        [printTree(layerIn(filled, 'houses').form), 'street rel_rooms'],
+      ]
+    },
+  },
+  {
+    it: 'a choice filter in a repeat by an answer of the form above',
+    choices: [
+      ['list_name', 'name', 'label', 'region'],
+      ['towns', 'a', 'A', 'n'],
+      ['towns', 'b', 'B', 's'],
+    ],
+    survey: [
+      [...header, 'choice_filter'],
+      ['text', 'region', 'Region', ''],
+      ['begin repeat', 'visits', 'Visits', ''],
+      ['select_one towns', 'town', 'Town', 'region = ${region}'],
+      ['end repeat', '', '', ''],
+    ],
+    looks: [
+      [{ layer: 'visits', parent: { region: 's' } }, { choices: { town: ['b'] } }],
+      [{ layer: 'visits', parent: { region: 'n' } }, { choices: { town: ['a'] } }],
+    ],
+  },
+  {
+    it: 'a repeat that is relevant or not; indexed-repeat and position',
+    survey: [
+      [...header, 'relevant', 'calculation'],
+      ['select_one yes_no', 'any', 'Any', '', ''],
+      ['begin repeat', 'kids', 'Kids', "${any} = 'yes'", ''],
+      ['text', 'name', 'N', '', ''],
+      ['calculate', 'place', '', '', 'position(..)'],
+      ['end repeat', '', '', '', ''],
+      ['calculate', 'second', '', '', 'indexed-repeat(${name}, ${kids}, 2)'],
+    ],
+    issues: ['info xpath.approximate survey!E5'],
+    looks: [
+      [{ answers: { any: 'no' } }, { shown: ['any'] }],
+      [
+        {
+          answers: { any: 'yes' },
+          children: {
+            kids: [
+              { name: 'Ann', idx: 1 },
+              { name: 'Bo', idx: 2 },
+            ],
+          },
+        },
+        { shown: ['any', 'rel_kids'], values: { second: 'Bo' } },
+      ],
+    ],
+  },
+  {
+    it: 'empty groups leave nothing behind',
+    survey: [header, ['begin group', 'g', 'G'], ['end group', '', ''], ['text', 'a', 'A']],
+    tree: 'a',
+    issues: ['info group.empty survey!A2'],
+  },
+])
