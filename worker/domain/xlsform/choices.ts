@@ -68,11 +68,17 @@ function listOf({ name, source, rows, extras, value }: ListRows, reading: ListRe
     if (cell === null) {
       const place = { sheet: row.sheet, row: row.number, column: null, text: label?.text ?? null }
       reading.issues.add('choice.noName', place, { list: name })
-    } else if (seen.has(cell.text) && !reading.duplicates) {
+    } else if (seen.has(cell.text) && !reading.duplicates && source !== 'file') {
       reading.issues.add('choice.duplicate', cell, { list: name, choice: cell.text })
     } else {
       seen.add(cell.text)
-      choices.push({ name: cell.text, label: label?.text ?? cell.text, extra: extraOf(row, extras) })
+      const words = label?.others ? { others: label.others } : {}
+      choices.push({
+        name: cell.text,
+        label: label?.text ?? cell.text,
+        ...words,
+        extra: extraOf(row, extras),
+      })
     }
   }
   const taken = new Set(['fid', 'geom', 'name', 'label', 'sort_id'])

@@ -4,7 +4,14 @@ import type { Cells, ChoiceList } from '#worker/domain/xlsform/model.ts'
 import { parseParameters } from '#worker/domain/xlsform/parameters.ts'
 import type { RowType } from '#worker/domain/xlsform/question-types.ts'
 import type { FormSheets } from '#worker/domain/xlsform/sheets.ts'
+import { parseSearch } from '#worker/domain/xlsform/search.ts'
 import { withOther } from '#worker/domain/xlsform/specify-other.ts'
+
+/** Columns of a file with the stored value and its label. */
+interface FileKeys {
+  value?: string
+  label?: string
+}
 
 type SelectType = Extract<RowType, { kind: 'select' }>
 
@@ -31,14 +38,33 @@ export function collectLists(sheets: FormSheets, reading: ListReading): Lists {
     : new Map<string, ChoiceList>()
   const files = new Map<string, ChoiceList>()
 
-  const fileList = (name: string, cells: Cells): ChoiceList | null => {
+  const fileList = (name: string, keys: FileKeys): ChoiceList | null => {
+    const { value = 'name', label = 'label' } = keys
     const stem = stemOf(name)
-    const known = files.get(stem)
+    const id = `${stem}/${value}/${label}`.toLowerCase()
+    const known = files.get(id)
     const sheet = sheets.others.get(stem)
     if (known || !sheet) return known ?? null
-    const { value = 'name', label = 'label' } = parseParameters(cells.parameters?.text ?? '')
     const list = readFileList(sheet, { value, label }, reading)
-    files.set(stem, list)
+    files.set(id, list)
+    return list
+  }
+
+  /** For instance() and pulldata(): any list of that file holds its rows. */
+  const findFile = (name: string): ChoiceList | null => {
+    const start = `${stemOf(name)}/`
+    const [, known] = [...files].find(([id]) => id.startsWith(start)) ?? []
+    return known ?? fileList(name, {})
+  }
+
+  const searched = (type: SelectType, cells: Cells, place: Place): ChoiceList | null => {
+    const search = parseSearch(cells.appearance)
+    if (search === null) return null
+    // The list's own row names the file's columns; choices with a number for a name stand there as they are.
+    const template = lists.get(type.list)?.choices.find(({ name }) => !/^-?\d+$/.test(name))
+    const label = template?.label.split(',')[0]?.trim()
+    const list = fileList(search.file, template && label ? { value: template.name, label } : {})
+    if (list === null) issues.add('list.fileMissing', place, { file: search.file })
     return list
   }
 
@@ -48,11 +74,13 @@ export function collectLists(sheets: FormSheets, reading: ListReading): Lists {
       return null
     }
     if (type.source === 'file') {
-      const list = fileList(type.list, cells)
+      const list = fileList(type.list, parseParameters(cells.parameters?.text ?? ''))
       if (list === null && /(^|\/)features\.[^.]*$|\.geojson$/i.test(type.list)) return 'layer'
       if (list === null) issues.add('list.fileMissing', place, { file: type.list })
       return list
     }
+    const fromSearch = searched(type, cells, place)
+    if (fromSearch !== null) return fromSearch
     const list = (type.source === 'external' ? external : lists).get(type.list) ?? null
     if (list === null) issues.add('list.missing', place, { list: type.list })
     if (list === null || !type.orOther) return list
@@ -61,11 +89,15 @@ export function collectLists(sheets: FormSheets, reading: ListReading): Lists {
     lists.set(name, extended)
     return extended
   }
-  return { find, lists, findFile: (id) => fileList(id, {}), foundFiles: () => [...files.values()] }
+  return { find, lists, findFile, foundFiles: () => [...files.values()] }
 }
 
-/** `lists/Fruits.csv` is known as `fruits`. */
+/** `lists/Fruits.csv` is known as `fruits`, `jr://file/old towns.csv` as `old_towns`, as sheets are. */
 function stemOf(file: string): string {
   const base = file.slice(Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1)
-  return base.replace(/\.[^.]*$/, '').toLowerCase()
+  return base
+    .replace(/\.[^.]*$/, '')
+    .trim()
+    .toLowerCase()
+    .replaceAll(/\s+/g, '_')
 }

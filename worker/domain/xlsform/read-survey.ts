@@ -2,10 +2,11 @@ import { balance, type Branch, type Nesting } from '#worker/domain/xlsform/balan
 import { expandLoops, type Begin } from '#worker/domain/xlsform/expand-loop.ts'
 import type { IssueList, Place } from '#worker/domain/xlsform/issues.ts'
 import type { FindList } from '#worker/domain/xlsform/lists.ts'
-import type { Cells, FormNode, Group, Question } from '#worker/domain/xlsform/model.ts'
+import type { Cells, ChoiceList, FormNode, Group, Question } from '#worker/domain/xlsform/model.ts'
 import { parseYesNo } from '#worker/domain/xlsform/parameters.ts'
 import { parseType, type RowType } from '#worker/domain/xlsform/question-types.ts'
 import { appearanceOf, cellsOf, questionOf } from '#worker/domain/xlsform/read-question.ts'
+import { parseSearch } from '#worker/domain/xlsform/search.ts'
 import { specifyOther } from '#worker/domain/xlsform/specify-other.ts'
 import { isSetting } from '#worker/domain/xlsform/settings.ts'
 import type { Table, TableRow } from '#worker/domain/xlsform/table.ts'
@@ -75,8 +76,16 @@ function readQuestion(row: TableRow, cells: Cells, type: Asked, reading: SurveyR
     return [questionOf(row, cells, { name, type: 'feature', list: null })]
   }
   if (type.type === 'rank') issues.add('type.rank', place)
-  const asked = questionOf(row, cells, { name, type: type.type, list })
+  const asked = questionOf(row, searchCells(cells, list), { name, type: type.type, list })
   return type.orOther && list !== null ? [asked, specifyOther(asked)] : [asked]
+}
+
+/** search() chooses from a file what a choice filter chooses from a list. */
+function searchCells(cells: Cells, list: ChoiceList | null): Cells {
+  const { appearance, choice_filter: own } = cells
+  const filter = parseSearch(appearance)?.filter ?? null
+  if (!appearance || filter === null || list?.source !== 'file') return cells
+  return { ...cells, choice_filter: { ...appearance, text: own ? `(${own.text}) and ${filter}` : filter } }
 }
 
 function nodeOf(branch: Branch<Begin, Question>, groups: Group[], issues: IssueList): FormNode[] {

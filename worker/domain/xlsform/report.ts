@@ -80,8 +80,9 @@ function reportAppearance(question: Question, issues: IssueList): void {
   const cell = question.cells.appearance
   if (!cell) return
   const at = { ...cell, question: question.name }
-  if (/\bsearch\s*\(/i.test(cell.text)) issues.add('appearance.search', at)
-  else if (/(^|\s)ex:/i.test(cell.text)) issues.add('appearance.app', at, { appearance: cell.text })
+  if (/\bsearch\s*\(/i.test(cell.text)) {
+    if (question.list?.source !== 'file') issues.add('appearance.search', at)
+  } else if (/(^|\s)ex:/i.test(cell.text)) issues.add('appearance.app', at, { appearance: cell.text })
   else {
     const ignored = question.appearance.filter((word) => !kept.test(word))
     if (ignored.length > 0) issues.add('appearance.ignored', at, { appearance: ignored.join(' ') })
