@@ -30,7 +30,12 @@ export const FormSummary = z.strictObject({
   title: z.string(),
   formId: z.string().nullable(),
   version: z.string().nullable(),
-  languages: z.array(FormLanguage),
+  languages: z.array(
+    FormLanguage.extend({
+      /** Labels, hints and messages that it lacks while another language has them. */
+      missing: z.int(),
+    }),
+  ),
   /** The language that this compilation shows; null when the form names none. */
   language: z.string().nullable(),
   /** `point`, `line`, `polygon` when a geo question decides it; null when the form has none. */

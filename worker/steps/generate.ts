@@ -1,4 +1,4 @@
-import { mkdir, rename, rm } from 'node:fs/promises'
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '#worker/api/errors.ts'
 import type { Issue } from '#worker/api/issues.ts'
@@ -6,11 +6,12 @@ import type { GenerateRequest, GenerateResult, OutputFile } from '#worker/api/jo
 import type { Extent } from '#worker/api/sources.ts'
 import { bufferExtent } from '#worker/domain/qgis/area.ts'
 import { demote, expressionsOf } from '#worker/domain/qgis/demote.ts'
-import type { FeaturesReport, TasksReport } from '#worker/domain/qgis/plan.ts'
+import type { FeaturesReport, ProjectPlan, TasksReport } from '#worker/domain/qgis/plan.ts'
 import { answersOf } from '#worker/domain/qgis/prefill.ts'
 import { planProject } from '#worker/domain/qgis/plan-project.ts'
 import type { BuiltLayer } from '#worker/domain/qgis/protocol.ts'
 import { slugOf } from '#worker/domain/qgis/slug.ts'
+import { writeQm } from '#worker/domain/qgis/translation/qm.ts'
 import { compileForm, type CompiledForm } from '#worker/domain/xlsform/compile.ts'
 import { summariseForm } from '#worker/domain/xlsform/summarise.ts'
 import { publish } from '#worker/steps/folder.ts'
@@ -110,6 +111,7 @@ async function make(run: GenerateRun, { qgis, files, workbooks }: GeneratePorts)
   }
 
   report.step('keep')
+  await writeTranslations(demoted.plan, folder)
   const kept = await files.keepFolder(folder)
   const result: GenerateResult = {
     folder: request.out,
@@ -204,6 +206,13 @@ async function layBasemap(inputs: Inputs, folder: string): Promise<{ file: strin
   const file = 'basemap.mbtiles'
   await rename(inputs.basemap, join(folder, file))
   return { file }
+}
+
+/** The form's other languages as files that QGIS and QField find by the project's name and their own locale. */
+async function writeTranslations({ translations }: ProjectPlan, folder: string): Promise<void> {
+  for (const { files, messages } of translations) {
+    for (const { name, locale } of files) await writeFile(join(folder, name), writeQm(messages, locale))
+  }
 }
 
 function layerOf(layer: BuiltLayer): GenerateResult['layers'][number] {

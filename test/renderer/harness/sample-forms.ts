@@ -32,8 +32,8 @@ export const form: FormSummary = {
   formId: 'ward5',
   version: '2026-11-01',
   languages: [
-    { name: 'English (en)', code: 'en' },
-    { name: 'नेपाली (ne)', code: 'ne' },
+    { name: 'English (en)', code: 'en', missing: 0 },
+    { name: 'नेपाली (ne)', code: 'ne', missing: 3 },
   ],
   language: 'English (en)',
   geometry: 'polygon',

@@ -226,5 +226,6 @@ export function smallPlan(): ProjectPlan {
         strength: 'composition',
       },
     ],
+    translations: [],
   }
 }

@@ -1,5 +1,5 @@
 import { constraintOf } from '#worker/domain/qgis/constraint.ts'
-import { toPlain, withoutReferences } from '#worker/domain/qgis/markup.ts'
+import { plainTitle } from '#worker/domain/qgis/markup.ts'
 import type { FieldPlan } from '#worker/domain/qgis/plan.ts'
 import { widgetOf, type ListHome } from '#worker/domain/qgis/widget.ts'
 import type { Question, TranslatedForm } from '#worker/domain/xlsform/model.ts'
@@ -24,6 +24,11 @@ export function hiddenField(name: string, type: FieldPlan['type'], fill: FieldPl
   }
 }
 
+/** A label as a field's alias; a star says that an answer is required. */
+export function aliasOf(label: string, starred: boolean): string {
+  return starred && label !== '' ? `${plainTitle(label)} *` : plainTitle(label)
+}
+
 /** The column of a question. */
 export function fieldOf(
   question: Question,
@@ -32,14 +37,13 @@ export function fieldOf(
   lists: ListHome,
 ): FieldPlan {
   const node = form.nodes.get(question)
-  const star = node?.required === true && question.label !== '' ? ' *' : ''
-  const alias = withoutReferences(toPlain(question.label))
+  const starred = node?.required === true
   const type = form.types.get(question) ?? 'text'
   return {
     ...hiddenField(column, type, node?.default ?? null),
     length: question.type === 'time' ? 8 : 0,
-    alias: `${alias}${star}`,
-    aliasExpression: node?.alias ? `${node.alias}${star === '' ? '' : " || ' *'"}` : null,
+    alias: aliasOf(question.label, starred),
+    aliasExpression: node?.alias ? `${node.alias}${starred ? " || ' *'" : ''}` : null,
     comment: column === question.name ? '' : question.name,
     widget: widgetOf(question, node?.choiceFilter ?? null, lists),
     ...constraintOf(question, column, form),

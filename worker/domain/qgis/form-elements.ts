@@ -1,4 +1,4 @@
-import { toPlain, withoutReferences } from '#worker/domain/qgis/markup.ts'
+import { hasReference, plainTitle } from '#worker/domain/qgis/markup.ts'
 import type { FormElement } from '#worker/domain/qgis/plan.ts'
 import { isHidden } from '#worker/domain/xlsform/hidden.ts'
 import type { FormNode, Group, Question, TranslatedForm } from '#worker/domain/xlsform/model.ts'
@@ -80,7 +80,7 @@ function elementsOf(node: FormNode, parts: FormParts): FormElement[] {
     return visible === null || isHidden(node) ? elements : wrap(node.name, visible, elements)
   }
   if (node.control === 'repeat') {
-    const label = plainTitle(node) || node.name
+    const label = plainTitle(node.label) || node.name
     return wrap(node.name, visible, [{ kind: 'relation', relation: parts.relationOf(node), label }])
   }
   const children = [
@@ -88,7 +88,7 @@ function elementsOf(node: FormNode, parts: FormParts): FormElement[] {
     ...node.children.flatMap((child) => elementsOf(child, parts)),
   ]
   if (children.length === 0) return []
-  const title = plainTitle(node)
+  const title = plainTitle(node.label)
   return [
     {
       kind: 'group',
@@ -105,11 +105,9 @@ function elementsOf(node: FormNode, parts: FormParts): FormElement[] {
 /** A container's title cannot change: a label with `${}` stands as text inside. */
 function groupText(group: Group, translated: TranslatedForm): FormElement[] {
   const html = translated.nodes.get(group)?.labelHtml ?? ''
-  return html.includes('[%') ? [{ kind: 'text', name: `label_${group.name}`, html }] : []
-}
-
-function plainTitle(group: Group): string {
-  return withoutReferences(toPlain(group.label))
+  const { label } = group.cells
+  const live = label !== undefined && [label.text, ...(label.others?.values() ?? [])].some(hasReference)
+  return live && html !== '' ? [{ kind: 'text', name: `label_${group.name}`, html }] : []
 }
 
 /** The field, with its hints as text right under it: QField shows no field comments. */

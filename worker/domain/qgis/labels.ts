@@ -1,6 +1,14 @@
 import { translateLabel } from '#worker/domain/qgis/expression/label.ts'
+import { quoteText } from '#worker/domain/qgis/expression/term.ts'
 import { scopeOf, type Owner, type ScopeState } from '#worker/domain/qgis/form-scope.ts'
-import { hasReference, toHtml, toPlain, withoutReferences } from '#worker/domain/qgis/markup.ts'
+import {
+  directed,
+  hasReference,
+  plainTitle,
+  toHtml,
+  toPlain,
+  withoutReferences,
+} from '#worker/domain/qgis/markup.ts'
 import { reportProblems, type Role } from '#worker/domain/qgis/translate-cells.ts'
 import type { IssueList } from '#worker/domain/xlsform/issues.ts'
 import type { Cell } from '#worker/domain/xlsform/table.ts'
@@ -13,23 +21,69 @@ interface Label {
   issues: IssueList | null
 }
 
-/** A label as HTML for a text element, live where it holds `${}`. Without a translation its `${}` are left out. */
+/** A label as HTML for a text element, live where it holds `${}` or the project has other languages. */
 export function labelHtml(label: Label): string {
   const { cell } = label
   if (!cell) return ''
-  if (!hasReference(cell.text)) return toHtml(cell.text)
-  return translated(label, toHtml(cell.text), 'html') ?? toHtml(withoutReferences(cell.text))
+  const others = inOthers(label, (text) => asExpression(htmlOf({ ...label, issues: null }, text)))
+  const own = htmlOf(label, cell.text)
+  return others.length === 0 ? own : `[% ${byLocale(asExpression(own), others)} %]`
 }
 
-/** The alias as an expression, where the label holds `${}`; null for plain labels. */
+/** The alias as an expression, where the label holds `${}`; null for plain labels, which QGIS translates itself. */
 export function labelAlias(label: Label): string | null {
   const { cell } = label
-  return cell && hasReference(cell.text) ? translated(label, toPlain(cell.text), 'expression') : null
+  if (!cell || ![cell.text, ...(cell.others?.values() ?? [])].some(hasReference)) return null
+  const alias = (text: string) => translated(label, toPlain(text), 'expression')
+  const own = alias(cell.text)
+  if (own === null) return null
+  const others = inOthers(label, (text) => alias(text) ?? quoteText(plainTitle(text)))
+  return others.length === 0 ? own : byLocale(own, others)
 }
 
-function translated({ state, owner, cell, role, issues }: Label, text: string, form: 'html' | 'expression') {
+interface InOther {
+  prefix: string
+  expression: string
+}
+
+function inOthers({ state, cell }: Label, expressionOf: (text: string) => string): InOther[] {
+  return state.model.others.flatMap(({ code, prefix }) => {
+    const text = cell?.others?.get(code)
+    return text === undefined ? [] : [{ prefix, expression: expressionOf(text) }]
+  })
+}
+
+/** Without a translation its `${}` are left out. */
+function htmlOf(label: Label, text: string): string {
+  if (!hasReference(text)) return directed(toHtml(text))
+  return directed(translated(label, toHtml(text), 'html') ?? toHtml(withoutReferences(text)))
+}
+
+function translated(
+  { state, owner, cell, role, issues }: Label,
+  text: string,
+  form: 'html' | 'expression',
+): string | null {
   const translation = translateLabel(text, scopeOf(state, owner, 'label'), form)
   const question = owner.node?.name ?? null
   if (cell && issues) reportProblems(translation.problems, { cell, role, question, issues })
   return translation.ok ? translation.expression : null
+}
+
+/** HTML with `[% %]` as one expression. */
+function asExpression(html: string): string {
+  const parts = html.split(/\[%(.*?)%\]/gs).flatMap((part, index) => {
+    if (index % 2 === 1) return [`(${part.trim()})`]
+    return part === '' ? [] : [quoteText(part)]
+  })
+  return parts.length === 0 ? quoteText('') : parts.join(' || ')
+}
+
+/** The words of the locale; those of the project's own language in any other, and where there is no locale. */
+function byLocale(own: string, others: InOther[]): string {
+  const cases = others.map(({ prefix, expression }) => {
+    const start = `left(coalesce(@qgis_locale,''),${prefix.length})`
+    return `WHEN replace(${start},'-','_')=${quoteText(prefix)} THEN ${expression}`
+  })
+  return `CASE ${cases.join(' ')} ELSE ${own} END`
 }

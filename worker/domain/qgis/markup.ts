@@ -45,6 +45,20 @@ export function withoutReferences(text: string): string {
     .trim()
 }
 
+/** A label as a title that cannot change. */
+export function plainTitle(text: string): string {
+  return withoutReferences(toPlain(text))
+}
+
+/** HTML whose first letter is of a script that runs from right to left, laid out that way. */
+export function directed(html: string): string {
+  const letters = html.replaceAll(/<[^>]*>|&[a-z#\d]+;|\$\{[^}]*\}/gi, '')
+  return rightToLeft.test(letters) ? `<div dir="rtl">${html}</div>` : html
+}
+
+const rightToLeft =
+  /^\P{L}*(?:\p{Script=Arabic}|\p{Script=Hebrew}|\p{Script=Syriac}|\p{Script=Thaana}|\p{Script=Nko})/u
+
 export function hasReference(text: string): boolean {
   return reference.test(text)
 }

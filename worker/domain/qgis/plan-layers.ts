@@ -2,6 +2,7 @@ import type { GeometryType } from '#worker/api/sources.ts'
 import type { LayerNames } from '#worker/domain/qgis/form-names.ts'
 import { relationId } from '#worker/domain/qgis/form-scope.ts'
 import { layerId } from '#worker/domain/qgis/hash.ts'
+import { plainTitle } from '#worker/domain/qgis/markup.ts'
 import type { FeaturesReport, RelationPlan, VectorLayerPlan } from '#worker/domain/qgis/plan.ts'
 import { surveyLayer } from '#worker/domain/qgis/survey-layer.ts'
 import { translateForm } from '#worker/domain/qgis/translate-form.ts'
@@ -12,6 +13,8 @@ export interface PlannedForm {
   surveys: VectorLayerPlan[]
   children: VectorLayerPlan[]
   relations: RelationPlan[]
+  /** By a layer's id, the part of the form that it holds. */
+  sources: ReadonlyMap<string, FormLayer>
 }
 
 export interface LayersInput {
@@ -35,6 +38,7 @@ export function planLayers(form: CompiledForm, input: LayersInput): PlannedForm 
     surveys: planned.flatMap((one) => one.surveys),
     children: planned.flatMap((one) => one.children),
     relations: planned.flatMap((one) => one.relations),
+    sources: new Map(planned.flatMap((one) => [...one.sources])),
   }
 }
 
@@ -69,7 +73,7 @@ function planTable(
     return [
       {
         id: relationId(tableOf(layer)),
-        name: layer.repeat.label || layer.repeat.name,
+        name: plainTitle(layer.repeat.label) || layer.repeat.name,
         parentLayer: layerId(slug, tableOf(layer.parent)),
         parentField: 'uuid',
         childLayer: layerId(slug, tableOf(layer)),
@@ -82,6 +86,7 @@ function planTable(
     surveys: layers.filter((layer) => layer.role === 'survey'),
     children: layers.filter((layer) => layer.role === 'child'),
     relations,
+    sources: new Map(form.layers.map((layer) => [layerId(slug, tableOf(layer)), layer])),
   }
 }
 

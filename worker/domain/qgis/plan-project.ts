@@ -6,8 +6,16 @@ import { reportFeatures, reportTasks } from '#worker/domain/qgis/report-data.ts'
 import { layerId } from '#worker/domain/qgis/hash.ts'
 import { listLayer } from '#worker/domain/qgis/list-layer.ts'
 import { planLayers } from '#worker/domain/qgis/plan-layers.ts'
-import type { FeaturesReport, LayerPlan, ProjectPlan, TasksReport } from '#worker/domain/qgis/plan.ts'
+import type {
+  FeaturesReport,
+  LayerPlan,
+  ProjectPlan,
+  TasksReport,
+  TranslationPlan,
+} from '#worker/domain/qgis/plan.ts'
 import { projectEntries } from '#worker/domain/qgis/project-entries.ts'
+import { recordForm } from '#worker/domain/qgis/record-form.ts'
+import { catalogue } from '#worker/domain/qgis/translation/catalogue.ts'
 import { tasksLayer } from '#worker/domain/qgis/tasks-layer.ts'
 import { createIssues } from '#worker/domain/xlsform/issues.ts'
 import type { ChoiceList, CompiledForm } from '#worker/domain/xlsform/model.ts'
@@ -55,7 +63,10 @@ export function planProject(input: ProjectInput): { plan: ProjectPlan; issues: I
       ...(form.formId === null ? {} : { xlsform_id: form.formId }),
       ...(form.version === null ? {} : { xlsform_version: form.version }),
     },
-    entries: projectEntries({ planned, questions, seeded: features !== null }),
+    entries: [
+      ...projectEntries({ planned, questions, seeded: features !== null }),
+      recordForm(form, planned, features?.fields ?? []),
+    ],
     folders: attachmentFolders(questions),
     layers: [
       ...planned.surveys,
@@ -65,8 +76,19 @@ export function planProject(input: ProjectInput): { plan: ProjectPlan; issues: I
       ...background(input),
     ],
     relations: planned.relations,
+    translations: [],
   }
+  plan.translations = translationsOf(form, plan)
   return { plan, issues: issues.all }
+}
+
+/** A language with nothing that differs needs no file. */
+function translationsOf(form: CompiledForm, plan: ProjectPlan): TranslationPlan[] {
+  return form.others.flatMap(({ code, locales }) => {
+    const messages = catalogue(form, plan, code)
+    const files = locales.map((locale) => ({ name: `${plan.slug}_${locale}.qm`, locale }))
+    return messages.length === 0 ? [] : [{ files, messages }]
+  })
 }
 
 /** Lists with a layer, each once, in the order of the form. */

@@ -25,6 +25,21 @@ export interface ProjectPlan {
   /** Tree order, topmost first. */
   layers: LayerPlan[]
   relations: RelationPlan[]
+  /** Other languages of the form, written as Qt translation files beside the project. */
+  translations: TranslationPlan[]
+}
+
+/** One language; QGIS and QField read the file of exactly their own locale. */
+export interface TranslationPlan {
+  files: { name: string; locale: string }[]
+  messages: Message[]
+}
+
+/** A text of the project in one of QGIS' contexts (`project:layers:<id>:fieldaliases`). */
+export interface Message {
+  context: string
+  source: string
+  translation: string
 }
 
 export type LayerPlan = VectorLayerPlan | XyzLayerPlan | MbtilesLayerPlan

@@ -1,20 +1,23 @@
 import { AppError } from '#worker/api/errors.ts'
 import { translateForm } from '#worker/domain/qgis/translate-form.ts'
 import { chooseLanguage } from '#worker/domain/xlsform/form-languages.ts'
-import { surveyWords } from '#worker/domain/xlsform/headers.ts'
+import { choiceWords, surveyWords } from '#worker/domain/xlsform/headers.ts'
 import { createIssues, type IssueList } from '#worker/domain/xlsform/issues.ts'
 import { cutLayers } from '#worker/domain/xlsform/layers.ts'
 import { listTables, prepareLists } from '#worker/domain/xlsform/list-tables.ts'
 import { collectLists } from '#worker/domain/xlsform/lists.ts'
+import { countMissing } from '#worker/domain/xlsform/missing-words.ts'
 import type { CompiledForm, FormModel } from '#worker/domain/xlsform/model.ts'
+import { otherLanguages } from '#worker/domain/xlsform/other-languages.ts'
 import { parseYesNo } from '#worker/domain/xlsform/parameters.ts'
 import { readSurvey } from '#worker/domain/xlsform/read-survey.ts'
+import { reportMessages } from '#worker/domain/xlsform/report-messages.ts'
 import { reportColumns, reportQuestions } from '#worker/domain/xlsform/report.ts'
 import { readSettings, surveySettings } from '#worker/domain/xlsform/settings.ts'
 import { findSheets } from '#worker/domain/xlsform/sheets.ts'
-import { readTable } from '#worker/domain/xlsform/table.ts'
+import { readTable, type Table } from '#worker/domain/xlsform/table.ts'
 import { translator } from '#worker/domain/xlsform/translate-cell.ts'
-import type { Workbook } from '#worker/domain/xlsform/workbook.ts'
+import type { Sheet, Workbook } from '#worker/domain/xlsform/workbook.ts'
 
 export type { CompiledForm } from '#worker/domain/xlsform/model.ts'
 
@@ -37,7 +40,8 @@ function readModel(workbook: Workbook, wanted: string | undefined, issues: Issue
   const survey = readTable(sheets.survey, surveyWords, ['type'], issues)
   const settings = { ...surveySettings(survey), ...readSettings(sheets.settings, issues) }
   const { languages, chosen } = chooseLanguage(survey, settings, wanted, issues)
-  const translate = translator(chosen)
+  const others = otherLanguages(languages, chosen, issues)
+  const translate = translator(chosen, others)
   const duplicates = parseYesNo(settings['allow_choice_duplicates']?.text ?? '') === true
   const { find, ...lists } = collectLists(sheets, { translate, issues, duplicates, tableOf: listTables() })
 
@@ -49,6 +53,7 @@ function readModel(workbook: Workbook, wanted: string | undefined, issues: Issue
   }
   prepareLists(layers, issues)
   reportQuestions(layers, (name) => lists.findFile(name) !== null, issues)
+  reportMessages(layers, others, issues)
   return {
     fileName: workbook.fileName,
     title: settings['form_title']?.text ?? workbook.fileName.replace(/\.[^.]*$/, ''),
@@ -57,7 +62,14 @@ function readModel(workbook: Workbook, wanted: string | undefined, issues: Issue
     settings,
     languages,
     language: chosen?.name ?? (languages.length > 0 ? 'default' : null),
+    others,
+    missing: countMissing([survey, ...choicesOf(sheets.choices)], languages),
     layers,
     ...lists,
   }
+}
+
+/** The choices once more, for their languages alone: what is wrong with them is said elsewhere. */
+function choicesOf(sheet: Sheet | null): Table[] {
+  return sheet === null ? [] : [readTable(sheet, choiceWords, ['list_name', 'name'], createIssues())]
 }

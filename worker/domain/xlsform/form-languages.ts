@@ -26,19 +26,21 @@ export function chooseLanguage(
   const named = headers.filter((text) => text !== null)
   const byKey = new Map(named.toReversed().map((text) => [languageKey(text), parseLanguage(text)]))
   const known = [...byKey.values()].toReversed()
-  const plain: FormLanguage = { name: 'default', code: null }
+  const setting = settings['default_language']
+  const match = setting ? matchLanguage(setting.text, known) : null
+  // Columns without a language are in the form's default language, where no other columns are.
+  const code = setting && match === null ? parseLanguage(setting.text).code : null
+  const plain: FormLanguage = { name: 'default', code }
   const hasPlain = headers.includes(null) && survey.rows.some((row) => row.cell('label') !== null)
   const languages = hasPlain ? [plain, ...known] : known
 
   if (wanted !== undefined) {
     if (languageKey(wanted) === plain.name && hasPlain) return { languages, chosen: null }
-    const match = matchLanguage(wanted, known)
-    if (match) return { languages, chosen: match }
+    const asked = matchLanguage(wanted, known)
+    if (asked) return { languages, chosen: asked }
     const names = languages.map((language) => language.name).join(', ')
     throw new AppError('form.languageUnknown', { language: wanted, languages: names })
   }
-  const setting = settings['default_language']
-  const match = setting ? matchLanguage(setting.text, known) : null
   if (match) return { languages, chosen: match }
   if (setting && known.length > 0 && !hasPlain) {
     issues.add('settings.defaultLanguage', setting, { language: setting.text, taken: known[0]?.name ?? '' })

@@ -5,13 +5,17 @@ import type { ChoiceList, FormLayer, Question } from '#worker/domain/xlsform/mod
 /** Longest list that a widget holds by itself; a longer one is quicker in a layer. */
 const longest = 200
 
-/** Whether the select's choices come from a list layer; else they stand in the widget, in the author's order. */
+/**
+ * Whether the select's choices come from a list layer; else they stand in the widget, in the author's order. Words in
+ * several languages need a layer: QGIS translates no value map before 3.40, but the column that a list shows.
+ */
 export function readsLayer(question: Question): boolean {
   if (question.list === null) return false
   return (
     question.type !== 'select_one' ||
     question.cells.choice_filter !== undefined ||
-    question.list.choices.length > longest
+    question.list.choices.length > longest ||
+    question.list.choices.some((choice) => choice.others !== undefined)
   )
 }
 

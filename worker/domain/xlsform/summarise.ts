@@ -9,7 +9,10 @@ export function summariseForm(form: CompiledForm): FormSummary {
     title: form.title,
     formId: form.formId,
     version: form.version,
-    languages: form.languages,
+    languages: form.languages.map((language) => ({
+      ...language,
+      missing: form.missing.get(language.name) ?? 0,
+    })),
     language: form.language,
     geometry: geometryOf(survey?.geometry?.type),
     fields: (survey?.questions ?? []).flatMap((question): FormField[] => {

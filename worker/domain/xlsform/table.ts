@@ -10,6 +10,8 @@ export interface Cell {
   row: number
   /** Letters. */
   column: string
+  /** The same words in the project's other languages by their codes, where they differ. */
+  others?: ReadonlyMap<string, string>
 }
 
 /** A sheet whose columns are known by pyxform's words. */
