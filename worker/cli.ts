@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url'
 import { AppError, toErrorData } from '#worker/api/errors.ts'
 import { dataDirOf } from '#worker/cli/data-dir.ts'
 import { doctor } from '#worker/cli/doctor.ts'
+import { exportCommand } from '#worker/cli/export.ts'
 import { form } from '#worker/cli/form.ts'
 import { generate } from '#worker/cli/generate.ts'
 import { jobs } from '#worker/cli/jobs.ts'
@@ -13,7 +14,7 @@ import { loadWords } from '#worker/words/words.ts'
  * The command line: `cli <command> [--json] [--data DIR]`. With `--json` stdout holds exactly one document;
  * everything else goes to stderr. Exit code 0 = done, 1 = the work failed, 2 = wrong usage.
  */
-const commands: Record<string, Command> = { doctor, form, generate, jobs }
+const commands: Record<string, Command> = { doctor, form, generate, export: exportCommand, jobs }
 
 async function main(argv: string[]): Promise<number> {
   const { json, data, rest } = takeGlobals(argv)

@@ -6,7 +6,7 @@ import { GenerateRequest, GenerateResult, type Job } from '#worker/api/jobs.ts'
 import type { Reply } from '#worker/api/messages.ts'
 import { runDoctor } from '#worker/doctor/doctor.ts'
 import { collectFiles } from '#worker/intake/collect.ts'
-import { readWorkbook } from '#worker/intake/workbook.ts'
+import { collectForm, readFormFile } from '#worker/intake/form-file.ts'
 import { probePostgres } from '#worker/mirror/probe.ts'
 import { createQgis, type Qgis } from '#worker/qgis/keeper.ts'
 import { createQueue } from '#worker/queue/queue.ts'
@@ -18,6 +18,7 @@ import { doctorHandlers } from '#worker/rpc/handlers/doctor.ts'
 import { formHandlers } from '#worker/rpc/handlers/form.ts'
 import { jobsHandlers } from '#worker/rpc/handlers/jobs.ts'
 import { projectHandlers } from '#worker/rpc/handlers/project.ts'
+import { resultsHandlers } from '#worker/rpc/handlers/results.ts'
 import { samplesHandlers } from '#worker/rpc/handlers/samples.ts'
 import { settingsHandlers } from '#worker/rpc/handlers/settings.ts'
 import { sourceHandlers } from '#worker/rpc/handlers/source.ts'
@@ -81,7 +82,7 @@ export async function createWorker(options: WorkerOptions): Promise<Worker> {
       generate: generatePlan(dataDir, {
         qgis,
         files: createJobFolder(ledger),
-        workbooks: { read: readWorkbook },
+        workbooks: { read: readFormFile },
       }),
     },
     emit,
@@ -94,9 +95,10 @@ export async function createWorker(options: WorkerOptions): Promise<Worker> {
     ...appHandlers({ version: manifest.version, dataDir, projectsFolder }),
     ...doctorHandlers(() => doctor(store, ledger, qgis, projectsFolder())),
     ...settingsHandlers(ledger.settings),
-    ...formHandlers({ read: readWorkbook }),
+    ...formHandlers({ read: readFormFile }),
     ...sourceHandlers(qgis, stopping.signal),
     ...projectHandlers(projectsFolder),
+    ...resultsHandlers(qgis, stopping.signal),
     ...samplesHandlers(resourcesDir),
     ...jobsHandlers({ ledger, queue, emit, accept: (request) => accept(ledger, qgis, request) }),
   }
@@ -135,7 +137,9 @@ async function accept(ledger: Ledger, qgis: Qgis, asked: GenerateRequest): Promi
   // QGIS starts while the inputs are copied; if it cannot, the job tells why.
   qgis.warm().catch(() => undefined)
   const request = GenerateRequest.parse(asked)
-  const wanted = await acceptRequest(request, collectFiles)
+  const wanted = await acceptRequest(request, async (path, role) =>
+    role === 'form' ? collectForm(path) : collectFiles(path),
+  )
   const files = []
   for (const { path, name } of wanted) files.push({ name, ...(await ledger.blobs.putFile(path)) })
   return ledger.jobs.create({ type: 'generate', title: request.title, request, files })

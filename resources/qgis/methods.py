@@ -3,6 +3,7 @@
 from build import build
 from expressions import expressions
 from features import features
+from results import results
 from survey_source import survey_source
 from tasks import tasks
 from verify import verify
@@ -14,4 +15,5 @@ METHODS = {
     'expressions': expressions,
     'build': build,
     'verify': verify,
+    'results': results,
 }

@@ -84,6 +84,14 @@ RELATION_STRENGTHS = {
     'association': member(core, 'Qgis.RelationshipStrength.Association', 'QgsRelation.Association'),
 }
 
+WITHOUT_DATA = member(
+    core,
+    'Qgis.ProjectReadFlag.DontResolveLayers',
+    'QgsProject.ReadFlag.FlagDontResolveLayers',
+    'QgsProject.FlagDontResolveLayers',
+)
+"""Reads a project without opening its layers' files."""
+
 RELATIVE_PATHS = member(core, 'Qgis.FilePathType.Relative')
 
 

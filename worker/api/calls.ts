@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { DoctorReport } from '#worker/api/doctor.ts'
 import { FormSummary } from '#worker/api/forms.ts'
 import { GenerateRequest, Job, LogLine } from '#worker/api/jobs.ts'
+import { ExportRequest, ExportedResults } from '#worker/api/results.ts'
 import { Settings, SettingsChange } from '#worker/api/settings.ts'
 import { SourceSummary } from '#worker/api/sources.ts'
 
@@ -31,6 +32,8 @@ export const calls = {
     input: nothing,
     output: z.strictObject({ form: z.string(), features: z.string(), tasks: z.string(), title: z.string() }),
   },
+  /** The collected answers of a project as CSV, XLSX or GeoJSON. */
+  'results.export': { input: ExportRequest, output: ExportedResults },
   'jobs.generate': { input: GenerateRequest, output: Job },
   'jobs.list': {
     input: z.strictObject({ limit: z.int().min(1).max(10_000).default(500) }),
@@ -61,6 +64,7 @@ export const pathsOf: { [M in Method]?: (input: Input<M>) => string[] } = {
   'project.suggest': (input) => (input.parent === undefined ? [] : [input.parent]),
   'settings.set': (input) =>
     [input.qgisPython, input.projectsFolder].filter((path): path is string => typeof path === 'string'),
+  'results.export': (input) => [input.folder, input.out],
   'jobs.generate': (input) =>
     [input.form, input.features, input.tasks, input.aoi, input.basemap, input.out].filter(
       (path) => path !== undefined,

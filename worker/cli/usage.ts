@@ -8,6 +8,7 @@ export const usage = `fieldpack <command> [--json] [--data DIR]
       --form F --title T --out DIR
       [--features F] [--tasks F] [--aoi F | --extent xmin,ymin,xmax,ymax]
       [--basemap F.mbtiles] [--language L] [--no-openstreetmap]
+  export DIR --out FILE  collected answers as .csv, .xlsx or .geojson, under the form's own names
   jobs list              the ledger, newest first
   jobs show ID | log ID | retry ID | cancel ID | discard ID
 

@@ -54,7 +54,32 @@ export interface SessionCalls {
     params: { plan: ProjectPlan; folder: string }
     result: { problems: string[]; layers: BuiltLayer[] }
   }
+  /**
+   * Reads the collected answers out of a project (a folder, or its .qgz), which is only read. Every layer that
+   * the project's form entry names goes to a file of JSON lines in `out`, a `ResultLine` each.
+   */
+  results: {
+    params: { folder: string; out: string }
+    result: { form: string; project: string; layers: ResultLayer[] }
+  }
 }
+
+/** One layer's answers, as Python left them. */
+export interface ResultLayer {
+  id: string
+  /** Path of the JSON lines. */
+  file: string
+  /** Names in the order of each line's `values`. */
+  columns: string[]
+  count: number
+}
+
+/** Dates are ISO 8601, moments in UTC; `geometry` is GeoJSON in EPSG:4326. */
+export const ResultLine = z.object({
+  values: z.array(z.union([z.string(), z.number(), z.boolean(), z.null()])),
+  geometry: z.object({ type: z.string(), coordinates: z.unknown() }).nullable(),
+})
+export type ResultLine = z.infer<typeof ResultLine>
 
 export interface BuiltLayer {
   name: string
