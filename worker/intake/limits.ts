@@ -2,6 +2,8 @@
 export interface WorkbookLimits {
   /** Bytes of the file, or of all .csv files of a folder together. */
   fileBytes: number
+  /** Bytes of one file that a form asks for by name. */
+  companionBytes: number
   /** Bytes of a zipped workbook once unpacked, all parts together. */
   inflatedBytes: number
   /** Unpacked bytes a packed byte; only asked once a part is larger than `ratioFromBytes`. */
@@ -22,6 +24,7 @@ const MiB = 1024 * 1024
 
 export const workbookLimits: WorkbookLimits = {
   fileBytes: 50 * MiB,
+  companionBytes: 10 * MiB,
   inflatedBytes: 64 * MiB,
   ratio: 200,
   ratioFromBytes: 10 * MiB,

@@ -12,7 +12,7 @@ export interface AcceptedFile {
 }
 
 /** Which files belong to one input, as `intake` knows it. */
-export type Collect = (path: string) => Promise<AcceptedFile[]>
+export type Collect = (path: string, role: InputRole) => Promise<AcceptedFile[]>
 
 /**
  * Checks a request before anything is copied, and lists the files to keep: `<role>/<name>`.
@@ -38,6 +38,6 @@ async function collectRole(
   collect: Collect,
 ): Promise<AcceptedFile[]> {
   if (path === undefined) return []
-  const files = await collect(path)
+  const files = await collect(path, role)
   return files.map((file) => ({ path: file.path, name: `${role}/${file.name}` }))
 }

@@ -74,7 +74,10 @@ export function collectLists(sheets: FormSheets, reading: ListReading): Lists {
       return null
     }
     if (type.source === 'file') {
-      const list = fileList(type.list, parseParameters(cells.parameters?.text ?? ''))
+      const list = fileList(type.list, {
+        ...standardKeys(type.list),
+        ...parseParameters(cells.parameters?.text ?? ''),
+      })
       if (list === null && /(^|\/)features\.[^.]*$|\.geojson$/i.test(type.list)) return 'layer'
       if (list === null) issues.add('list.fileMissing', place, { file: type.list })
       return list
@@ -90,6 +93,11 @@ export function collectLists(sheets: FormSheets, reading: ListReading): Lists {
     return extended
   }
   return { find, lists, findFile, foundFiles: () => [...files.values()] }
+}
+
+/** Columns that ODK reads without parameters. */
+function standardKeys(file: string): FileKeys {
+  return /\.geojson$/i.test(file) ? { value: 'id', label: 'title' } : {}
 }
 
 /** `lists/Fruits.csv` is known as `fruits`, `jr://file/old towns.csv` as `old_towns`, as sheets are. */

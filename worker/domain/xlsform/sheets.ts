@@ -8,7 +8,7 @@ export interface FormSheets {
   choices: Sheet | null
   settings: Sheet | null
   externalChoices: Sheet | null
-  /** Sheets that stand for files of choices, by lower-case name. */
+  /** Files of choices, and sheets that stand for them, by lower-case name. */
   others: Map<string, Sheet>
 }
 
@@ -41,7 +41,10 @@ export function findSheets(workbook: Workbook, issues: IssueList): FormSheets {
     choices: find('choices'),
     settings: find('settings'),
     externalChoices: byName.get('external_choices') ?? null,
-    others: new Map([...byName].filter(([name]) => !known.includes(name))),
+    others: new Map([
+      ...(workbook.companions ?? []).map((sheet): [string, Sheet] => [nameOf(sheet), sheet]),
+      ...[...byName].filter(([name]) => !known.includes(name)),
+    ]),
   }
 }
 

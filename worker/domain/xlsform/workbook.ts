@@ -7,6 +7,8 @@ export interface Workbook {
   /** File name without folder, for titles and messages. */
   fileName: string
   sheets: Sheet[]
+  /** Lists in files of their own that stand beside the form, each called after its file. */
+  companions?: Sheet[]
 }
 
 export interface Sheet {
