@@ -5,7 +5,7 @@ export async function* geojson(table: ResultTable, rows: AsyncIterable<ResultRow
   yield '{"type":"FeatureCollection","features":['
   let separator = '\n'
   for await (const row of rows) {
-    const properties = Object.fromEntries(table.columns.map(({ heading, value }) => [heading, value(row)]))
+    const properties = Object.fromEntries(table.columns.map((column) => [column.heading, column.value(row)]))
     yield separator + JSON.stringify({ type: 'Feature', properties, geometry: row.geometry })
     separator = ',\n'
   }
