@@ -123,12 +123,16 @@ function join(call: CallExpression, compiling: Compiling): Term {
   const parts = call.args.slice(1).map((argument): { array: boolean; text: string } => {
     const many = manyOf(argument, compiling)
     if (many === null) return { array: false, text: toText(compiling.term(argument)).text }
-    return { array: true, text: joined(many, separator, compiling) }
+    return { array: true, text: arrayOf(many, toText(valueOf(many, compiling)), compiling) }
   })
-  const [only] = parts
-  if (only?.array === true && parts.length === 1) return atom(only.text, 'text', false)
-  const array = `array(${parts.map((part) => part.text).join(',')})`
-  return atom(`coalesce(array_to_string(${array},${separator}),'')`, 'text', false)
+  // Rows that are none leave nothing between two separators, hence one array of all.
+  const arrays = parts.map(({ array, text }) => (array ? `coalesce(${text},array())` : `array(${text})`))
+  const whole = parts.every(({ array }) => !array)
+    ? `array(${parts.map(({ text }) => text).join(',')})`
+    : arrays.length === 1
+      ? (parts[0]?.text ?? '')
+      : `array_cat(${arrays.join(',')})`
+  return atom(`coalesce(array_to_string(${whole},${separator}),'')`, 'text', false)
 }
 
 /** `indexed-repeat(question, repeat, index)`, counted from 1. */

@@ -115,7 +115,7 @@ function nullSafe(
   convert: (one: Term, other: Term) => [Term, Term],
 ): Term {
   const operator = negated ? '<>' : '='
-  if (!left.nullable || !right.nullable) {
+  if (!canBeEmpty(left) || !canBeEmpty(right)) {
     const [first, second] = convert(left, right)
     const text = `${operand(first)} ${operator} ${operand(second)}`
     return guarded(text, first.nullable || second.nullable, negated)
@@ -132,6 +132,11 @@ function nullSafe(
       )
     }),
   )
+}
+
+/** Text is never NULL and can be empty all the same. */
+function canBeEmpty(term: Term): boolean {
+  return term.nullable || (term.type === 'text' && term.constant === undefined)
 }
 
 function asNumbers(left: Term, right: Term): [Term, Term] {

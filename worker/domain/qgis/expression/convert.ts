@@ -146,7 +146,7 @@ export function toDateTime(term: Term): Term {
 /** The values of a select_multiple, or the words of any other text, as a QGIS array. */
 export function toArray(term: Term): string {
   if (term.type !== 'set' || term.constant !== undefined)
-    return `string_to_array(trim(${toText(term).text}),' ')`
+    return `string_to_array(trim(regexp_replace(${toText(term).text},' +',' ')),' ')`
   return `string_to_array(regexp_replace(coalesce(${term.text},''),'^\\\\{|\\\\}$|"',''),',')`
 }
 

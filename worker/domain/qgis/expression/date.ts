@@ -33,7 +33,9 @@ function decimalDateTime(call: CallExpression, compiling: Compiling): Term {
 /** The part of the day that has passed; text is a time question's answer. */
 function decimalTime(call: CallExpression, compiling: Compiling): Term {
   const value = anyArgument(call, 0, compiling)
-  if (value.type === 'date') return numberTerm(0)
+  if (value.type === 'date') {
+    return value.nullable ? atom(`if(${operand(value)} is null,NULL,0)`, 'integer') : numberTerm(0)
+  }
   const time = value.type === 'datetime' ? value : atom(`try(to_time(left(${toText(value).text},8)))`, 'time')
   return bind('time', time, ({ text, nullable }) =>
     loose(`(hour(${text}) * 3600 + minute(${text}) * 60 + second(${text})) / 86400`, 'decimal', nullable),

@@ -13,7 +13,7 @@ import { textFunctions } from '#worker/domain/qgis/expression/text.ts'
 import type { CallExpression } from '#worker/domain/xpath/ast.ts'
 
 /** Every XPath function that has a translation. */
-const functionRules: ReadonlyMap<string, FunctionRule> = new Map(
+export const functionRules: ReadonlyMap<string, FunctionRule> = new Map(
   [
     logicFunctions,
     textFunctions,

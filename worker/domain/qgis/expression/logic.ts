@@ -81,7 +81,10 @@ function once(call: CallExpression, compiling: Compiling): Term {
 function alike(terms: Term[]): Term[] {
   const filled = terms.filter((term) => term.constant !== '' && term.text !== 'NULL')
   const [first] = filled
-  if (first === undefined) return terms.map(toText)
+  if (first === undefined) {
+    const type = terms[0]?.type
+    return type !== 'text' && terms.every((term) => term.type === type) ? terms : terms.map(toText)
+  }
   const blank = (term: Term, convert: (term: Term) => Term) =>
     filled.includes(term) ? convert(term) : nothing(first.type)
   if (filled.every(isNumeric)) {
@@ -92,7 +95,10 @@ function alike(terms: Term[]): Term[] {
     const convert = filled.some((term) => term.type === 'datetime') ? toDateTime : toDate
     return terms.map((term) => blank(term, convert))
   }
-  if (terms.every((term) => term.type === 'boolean' && !term.nullable)) return terms
+  // An acknowledge question's `OK` beside a truth value; as text, `false` would be an answer and so true.
+  if (terms.every((term) => term.type === 'boolean') && terms.some((term) => !term.nullable)) {
+    return terms.map(toBoolean)
+  }
   const sameSet = terms.every((term) => term.type === 'set')
   const sameGeometry = terms.every((term) => term.type === 'geometry')
   return sameSet || sameGeometry ? terms : terms.map(toText)

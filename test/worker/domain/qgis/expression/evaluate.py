@@ -1,8 +1,9 @@
 """Evaluates QGIS expressions against a small form: a JSON list of cases on stdin, a JSON list of results on stdout.
 
-case: {"expression": "…", "layer": "survey" | "kids" | "list_c", "row": 0}
+case: {"expression": "…", "layer": "survey" | "kids" | "list_c", "row": 0, "answers": {"column": …}}
 result: {"parse": "parser error" | null, "error": "evaluation error" | null, "value": …}
-Only with "layer" null is the expression parsed and not evaluated.
+Only with "layer" null is the expression parsed and not evaluated. "answers" stand in for the survey row's own;
+dates among them are ISO text.
 """
 import json
 import math
@@ -24,7 +25,7 @@ from qgis.core import (  # noqa: E402
     QgsRelation,
     QgsVectorLayer,
 )
-from qgis.PyQt.QtCore import QByteArray, QDate, QDateTime, QTime  # noqa: E402
+from qgis.PyQt.QtCore import QByteArray, QDate, QDateTime, Qt, QTime  # noqa: E402
 
 AREA = "Polygon((0 0, 0.01 0, 0.01 0.01, 0 0.01, 0 0))"
 
@@ -104,12 +105,22 @@ def build():
     return {layer.name(): layer for layer in project.mapLayers().values()}
 
 
-def context_of(layers, layer, row):
+def answered(feature, answers):
+    """The feature with other answers."""
+    for name, value in answers.items():
+        kind = feature.fields().field(name).typeName()
+        if value is not None and kind in ("date", "datetime"):
+            value = QDate.fromString(value, Qt.ISODate) if kind == "date" else QDateTime.fromString(value, Qt.ISODate)
+        feature.setAttribute(name, NULL if value is None else value)
+    return feature
+
+
+def context_of(layers, layer, row, answers):
     """What QField gives: global, project and layer scope, the form's feature, and the parent's form in a repeat."""
     current = layers[layer]
     context = QgsExpressionContext(QgsExpressionContextUtils.globalProjectLayerScopes(current))
-    survey = next(layers["survey"].getFeatures())
-    features = list(current.getFeatures())
+    survey = answered(next(layers["survey"].getFeatures()), answers)
+    features = [survey] if layer == "survey" else list(current.getFeatures())
     if layer == "list_c":
         context.appendScope(QgsExpressionContextUtils.formScope(survey))
     else:
@@ -146,7 +157,7 @@ def run(layers, case):
         return {"parse": expression.parserErrorString(), "error": None, "value": None}
     if case.get("layer") is None:
         return {"parse": None, "error": None, "value": None}
-    context = context_of(layers, case["layer"], case.get("row", 0))
+    context = context_of(layers, case["layer"], case.get("row", 0), case.get("answers", {}))
     if not expression.prepare(context):
         return {"parse": None, "error": "prepare: " + expression.evalErrorString(), "value": None}
     value = plain(expression.evaluate(context))

@@ -6,6 +6,8 @@ export interface Case {
   /** The layer whose row evaluates it; null: parse only. */
   layer: 'survey' | 'kids' | 'toys' | 'list_c' | null
   row?: number
+  /** Columns of the survey's row that differ from evaluate.py; dates as ISO text. */
+  answers?: Record<string, string | number | boolean | null>
 }
 
 export interface Outcome {
