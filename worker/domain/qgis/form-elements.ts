@@ -120,8 +120,10 @@ function questionElements(question: Question, translated: TranslatedForm): FormE
     return [...text, ...hint]
   }
   if (question.column === null) return []
-  const field: FormElement = { kind: 'field', field: question.column, showLabel: true }
-  return isHidden(question) ? [field] : [field, ...hint, ...guidanceText(question, node?.guidanceHtml ?? '')]
+  const hidden = isHidden(question)
+  // QGIS shows the label even of a field that it hides.
+  const field: FormElement = { kind: 'field', field: question.column, showLabel: !hidden }
+  return hidden ? [field] : [field, ...hint, ...guidanceText(question, node?.guidanceHtml ?? '')]
 }
 
 function hintText(question: Question, html: string): FormElement[] {

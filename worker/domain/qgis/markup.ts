@@ -12,12 +12,16 @@ const inline: [RegExp, string][] = [
 
 /** Tags that ODK's labels may hold; everything else that looks like one is shown as written. */
 const tags =
-  /&lt;(\/?(?:b|i|u|p|br|em|strong|span|font|h[1-6]|ul|ol|li|small|sub|sup)(?:\s[^<>]*?)?\s*\/?)&gt;/gi
+  /&lt;(\/?(?:b|i|u|p|br|em|strong|span|font|h[1-6]|ul|ol|li|small|sub|sup|center|div)(?:\s[^<>]*?)?\s*\/?)&gt;/gi
+
+/** Characters that a label names as HTML does, once its ampersands are escaped. */
+const entities = /&amp;(#\d{2,7}|#x[\da-f]{2,6}|lt|gt|amp|quot|apos|nbsp);/gi
 
 /** A label's markdown and tags as HTML, its `${}` untouched. */
 export function toHtml(text: string): string {
   let html = escapeHtml(text).replaceAll(tags, '<$1>')
   for (const [pattern, replacement] of inline) html = html.replaceAll(pattern, replacement)
+  html = html.replaceAll(entities, '&$1;')
   return html.replaceAll('\n', '<br>')
 }
 
@@ -29,10 +33,22 @@ export function toPlain(text: string): string {
     .replaceAll('&lt;', '<')
     .replaceAll('&gt;', '>')
     .replaceAll('&quot;', '"')
-    .replaceAll('&#37;', '%')
+    .replaceAll(/&apos;/gi, "'")
+    .replaceAll(/&nbsp;/gi, ' ')
+    .replaceAll(/&#(\d+);/g, (written, code: string) => character(Number(code)) ?? written)
+    .replaceAll(
+      /&#x([\da-f]+);/gi,
+      (written, code: string) => character(Number.parseInt(code, 16)) ?? written,
+    )
     .replaceAll('&amp;', '&')
     .replaceAll(/\s+/g, ' ')
     .trim()
+}
+
+/** Null for what is no character that a text may hold. */
+function character(code: number): string | null {
+  const control = code < 32 || (code >= 0xd800 && code <= 0xdfff)
+  return control || code > 0x10ffff ? null : String.fromCodePoint(code)
 }
 
 /** The text without its `${}`. */

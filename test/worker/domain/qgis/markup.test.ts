@@ -8,6 +8,12 @@ test.each([
   ['<span style="color:red">a</span> < b', '<span style="color:red">a</span> &lt; b', 'a < b'],
   ['<script>x</script>', '&lt;script&gt;x&lt;/script&gt;', 'x'],
   ['snake_case_name 2*3*4', 'snake_case_name 2*3*4', 'snake_case_name 2*3*4'],
+  ['&#9312; Detail &amp; &#x2014; &lt; 2', '&#9312; Detail &amp; &#x2014; &lt; 2', '① Detail & — < 2'],
+  [
+    '&#55296; &#99999999; &what; R&D',
+    '&#55296; &amp;#99999999; &amp;what; R&amp;D',
+    '&#55296; &#99999999; &what; R&D',
+  ],
   ['[% 1 %]', '[&#37; 1 &#37;]', '[% 1 %]'],
   ['Hello ${first_name_x}!', 'Hello ${first_name_x}!', 'Hello ${first_name_x}!'],
 ])('%j', (text, html, plain) => {
