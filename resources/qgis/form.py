@@ -80,6 +80,6 @@ class _Builder:
     def _relation(self, plan, parent):
         made = QgsAttributeEditorRelation(self._relations[plan['relation']], parent)
         made.setLabel(plan['label'])
-        made.setShowLabel(bool(plan['label']))
+        made.setShowLabel(True)
         made.setRelationWidgetTypeId('relation_editor')
         return made

@@ -80,7 +80,8 @@ function elementsOf(node: FormNode, parts: FormParts): FormElement[] {
     return visible === null || isHidden(node) ? elements : wrap(node.name, visible, elements)
   }
   if (node.control === 'repeat') {
-    const label = plainTitle(node.label) || node.name
+    // Without a label of its own the element shows its relation's name, which QGIS translates.
+    const label = node.cells.label?.others ? '' : plainTitle(node.label) || node.name
     return wrap(node.name, visible, [{ kind: 'relation', relation: parts.relationOf(node), label }])
   }
   const children = [

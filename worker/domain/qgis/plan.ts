@@ -125,6 +125,7 @@ export type FormElement =
   | { kind: 'field'; field: string; showLabel: boolean }
   /** HTML with `[% expression %]`. */
   | { kind: 'text'; name: string; html: string }
+  /** An empty label shows the relation's name. */
   | { kind: 'relation'; relation: string; label: string }
 
 export interface RelationPlan {

@@ -24,8 +24,10 @@ export function chooseLanguage(
 ): FormLanguages {
   const headers = survey.languagesOf('label').concat(survey.languagesOf('hint'))
   const named = headers.filter((text) => text !== null)
-  const byKey = new Map(named.toReversed().map((text) => [languageKey(text), parseLanguage(text)]))
-  const known = [...byKey.values()].toReversed()
+  const byKey = new Map<string, FormLanguage>()
+  for (const text of named)
+    if (!byKey.has(languageKey(text))) byKey.set(languageKey(text), parseLanguage(text))
+  const known = [...byKey.values()]
   const setting = settings['default_language']
   const match = setting ? matchLanguage(setting.text, known) : null
   // Columns without a language are in the form's default language, where no other columns are.
