@@ -92,13 +92,15 @@ class Filling:
         context = self._context(self.layer, feature)
         shown, texts = [], {}
         self._walk(self.known['form'], context, shown, texts)
+        choices = self._choices(feature)
         result = {
             'initial': initial,
             'values': plain_values(feature),
             'wrong': self._wrong(feature),
             'shown': shown,
             'texts': texts,
-            'choices': self._choices(feature),
+            'choices': {name: [key for key, label in pairs] for name, pairs in choices.items()},
+            'words': {name: [label for key, label in pairs] for name, pairs in choices.items()},
             'labels': self._labels(context),
             'locked': self._locked(context),
             'title': plain(evaluated(self.layer.displayExpression(), context)),
@@ -177,15 +179,16 @@ class Filling:
         return self.layer.editorWidgetSetup(self.layer.fields().lookupField(name)).type() == 'Hidden'
 
     def _choices(self, feature):
+        """What each select offers: a map's entries in order, a list's sorted (3.22 does not order them)."""
         found = {}
         for index, field in enumerate(self.layer.fields()):
             setup = self.layer.editorWidgetSetup(index)
             if setup.type() == 'ValueMap':
                 entries = [next(iter(entry.items())) for entry in setup.config()['map']]
-                found[field.name()] = [value for label, value in entries if label]
+                found[field.name()] = [(value, label) for label, value in entries if label]
             elif setup.type() == 'ValueRelation':
                 cache = QgsValueRelationFieldFormatter.createCache(setup.config(), feature)
-                found[field.name()] = sorted(item.key for item in cache)
+                found[field.name()] = sorted((item.key, item.value) for item in cache)
         return found
 
     def _labels(self, context):

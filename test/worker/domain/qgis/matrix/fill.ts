@@ -34,6 +34,8 @@ export interface Look {
   texts: Record<string, string>
   /** Choices that a select offers. */
   choices: Record<string, string[]>
+  /** Their labels. */
+  words: Record<string, string[]>
   labels: Record<string, string>
   /** Columns that cannot be edited. */
   locked: string[]

@@ -53,13 +53,11 @@ matrix([
       ['l', 'a', 'Apple', 'Pomme'],
     ],
     settings: [['default_language'], ['Français (fr)']],
-    fields: {
-      s: { config: { map: [{ '': '{2839923C-8B7D-419E-B84B-CA2FE9B80EC7}' }, { Pomme: 'a' }] } },
-    },
     looks: [
       [
         { answers: { n: 0 } },
         {
+          words: { s: ['Pomme'] },
           labels: { n: 'Nombre', s: 'Only English' },
           wrong: { n: 'Plus que zéro' },
           texts: { hint_n: '<small><i>Un chiffre</i></small>' },
