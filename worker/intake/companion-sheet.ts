@@ -79,5 +79,5 @@ function isObject(value: unknown): value is Record<string, unknown> {
 
 function valueText(value: unknown): string {
   if (value === null || value === undefined) return ''
-  return typeof value === 'object' ? JSON.stringify(value) : String(value)
+  return typeof value === 'string' ? value : JSON.stringify(value)
 }

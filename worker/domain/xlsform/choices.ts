@@ -1,6 +1,6 @@
 import type { Choice, ChoiceList } from '#worker/domain/xlsform/model.ts'
 import { choiceWords } from '#worker/domain/xlsform/headers.ts'
-import type { IssueList } from '#worker/domain/xlsform/issues.ts'
+import { nowhere, type IssueList } from '#worker/domain/xlsform/issues.ts'
 import type { ListSource } from '#worker/domain/xlsform/question-types.ts'
 import { readTable, type TableRow } from '#worker/domain/xlsform/table.ts'
 import type { Translate } from '#worker/domain/xlsform/translate-cell.ts'
@@ -18,6 +18,10 @@ export interface ListReading {
 /** Lists of the `choices` (or `external_choices`) sheet by name; rows of a list may stand anywhere. */
 export function readChoices(sheet: Sheet, source: ListSource, reading: ListReading): Map<string, ChoiceList> {
   const table = readTable(sheet, choiceWords, ['list_name', 'name'], reading.issues)
+  for (const column of ['list_name', 'name']) {
+    if (table.keys.has(column) || table.rows.length === 0) continue
+    reading.issues.add('choices.noColumn', { ...nowhere, sheet: sheet.name }, { sheet: sheet.name, column })
+  }
   const rowsOf = new Map<string, TableRow[]>()
   for (const row of table.rows) {
     const list = row.cell('list_name')?.text

@@ -1,5 +1,6 @@
 import { AppError } from '#worker/api/errors.ts'
 import { translateForm } from '#worker/domain/qgis/translate-form.ts'
+import { checkForm } from '#worker/domain/xlsform/check-form.ts'
 import { chooseLanguage } from '#worker/domain/xlsform/form-languages.ts'
 import { choiceWords, surveyWords } from '#worker/domain/xlsform/headers.ts'
 import { createIssues, type IssueList } from '#worker/domain/xlsform/issues.ts'
@@ -51,6 +52,7 @@ function readModel(workbook: Workbook, wanted: string | undefined, issues: Issue
   if (!layers.some((layer) => layer.questions.length > 0)) {
     throw new AppError('form.noQuestions', { file: workbook.fileName, sheet: survey.sheet })
   }
+  checkForm(layers, issues)
   prepareLists(layers, issues)
   reportQuestions(layers, (name) => lists.findFile(name) !== null, issues)
   reportMessages(layers, others, issues)
