@@ -19,6 +19,8 @@ export function FormSummaryCard({ form, checking, onCheck, onLanguage }: FormSum
   const questions = form.fields.filter((field) => !field.hidden).length
   const groups = new Set(form.fields.flatMap((field) => field.groups)).size
   const issues = [...form.issues, ...form.gaps]
+  const nameOf = (language: string) => (language === 'default' ? say('ui.form.defaultLanguage') : language)
+  const incomplete = form.languages.filter(({ missing }) => missing > 0)
   const facts = [
     say('ui.form.questions', { count: questions }),
     ...(groups > 0 ? [say('ui.form.groups', { count: groups })] : []),
@@ -43,11 +45,16 @@ export function FormSummaryCard({ form, checking, onCheck, onLanguage }: FormSum
           value={form.language ?? form.languages[0]?.name ?? ''}
           options={form.languages.map(({ name }) => ({
             id: name,
-            label: name === 'default' ? say('ui.form.defaultLanguage') : name,
+            label: nameOf(name),
           }))}
           onChange={onLanguage}
         />
       )}
+      {incomplete.map(({ name, missing }) => (
+        <p key={name} className={styles['facts']}>
+          {say('ui.form.missing', { language: nameOf(name), count: missing })}
+        </p>
+      ))}
       {issues.length === 0 ? (
         <p className={styles['clean']}>
           <Icon name="check" /> {say('ui.form.clean')}
