@@ -55,7 +55,8 @@ export type RowType =
   /** Old forms with a built-in rule (`phone number`). */
   | { kind: 'ruled'; type: 'text' | 'integer'; constraint: string }
 
-const words = new Map<string, QuestionType>(
+/** Every word for a type, in lower case. Selects, ranks and groups are read by their parts. */
+export const typeWords = new Map<string, QuestionType>(
   Object.entries({
     text: 'text',
     string: 'text',
@@ -120,7 +121,8 @@ const words = new Map<string, QuestionType>(
   }),
 )
 
-const ruled = new Map<string, { type: 'text' | 'integer'; constraint: string }>(
+/** Old words for a type with a rule. */
+export const ruledTypes = new Map<string, { type: 'text' | 'integer'; constraint: string }>(
   Object.entries({
     'phone number': { type: 'text', constraint: "regex(., '^\\d*$')" },
     percentage: { type: 'integer', constraint: '0 <= . and . <= 100' },
@@ -156,9 +158,9 @@ export function parseType(text: string): RowType {
       : { kind: 'begin', control: of, list: group[3] ?? '' }
   }
   const word = clean.toLowerCase()
-  const rule = ruled.get(word)
+  const rule = ruledTypes.get(word)
   if (rule) return { kind: 'ruled', ...rule }
-  const type = words.get(word) ?? words.get(word.replace(/^get /, ''))
+  const type = typeWords.get(word) ?? typeWords.get(word.replace(/^get /, ''))
   if (type) return { kind: 'question', type }
   return parseSelect(clean) ?? { kind: 'question', type: word.startsWith('include ') ? 'include' : 'unknown' }
 }

@@ -1,3 +1,4 @@
+import { isKept } from '#worker/domain/xlsform/appearances.ts'
 import { placeOf } from '#worker/domain/xlsform/column-names.ts'
 import type { IssueList } from '#worker/domain/xlsform/issues.ts'
 import type { FormLayer, Question } from '#worker/domain/xlsform/model.ts'
@@ -21,10 +22,6 @@ const parameters: Partial<Record<QuestionType, string[]>> = {
   select_multiple: ['value', 'label'],
   rank: ['value', 'label'],
 }
-
-/** Looks that QField has by itself, or that only arrange things on ODK's pages. */
-const kept =
-  /^(field-list|multiline|minimal|autocomplete|autocomplete_chars|compact(-\d+)?|quickcompact(-\d+)?|horizontal(-compact)?|vertical|columns(-\d+|-pack)?|likert|label|list-nolabel|table-list|w\d+|maps?|placement-map|new|no-calendar|month-year|year|picker|rating|no-ticks|hidden|default)$/
 
 /** Says which filled columns of the survey sheet are not carried over, once a column. */
 export function reportColumns(survey: Table, issues: IssueList): void {
@@ -84,7 +81,7 @@ function reportAppearance(question: Question, issues: IssueList): void {
     if (question.list?.source !== 'file') issues.add('appearance.search', at)
   } else if (/(^|\s)ex:/i.test(cell.text)) issues.add('appearance.app', at, { appearance: cell.text })
   else {
-    const ignored = question.appearance.filter((word) => !kept.test(word))
+    const ignored = question.appearance.filter((word) => !isKept(word))
     if (ignored.length > 0) issues.add('appearance.ignored', at, { appearance: ignored.join(' ') })
   }
 }

@@ -4,7 +4,7 @@ import { readTable, type Cell, type Table } from '#worker/domain/xlsform/table.t
 import type { Sheet } from '#worker/domain/xlsform/workbook.ts'
 
 /** Settings that mean nothing to QField, named once. */
-const elsewhere = new Set(
+export const foreignSettings = new Set(
   (
     'public_key submission_url auto_send auto_delete auto_submit omit_instanceid name prefix ' +
     'delimiter namespaces client_editable add_none_option clean_text_values attribute sms_keyword ' +
@@ -47,7 +47,7 @@ export function readSettings(sheet: Sheet | null, issues: IssueList): Record<str
     const cell = row.cell(key)
     return cell === null ? [] : [[key.toLowerCase(), cell]]
   })
-  const foreign = cells.map(([key]) => key).filter((key) => elsewhere.has(key))
+  const foreign = cells.map(([key]) => key).filter((key) => foreignSettings.has(key))
   if (foreign.length > 0) {
     const place = { ...nowhere, sheet: sheet.name, row: row.number }
     issues.add('settings.ignored', place, { settings: foreign.join(', ') })

@@ -29,7 +29,7 @@ export const functionRules: ReadonlyMap<string, FunctionRule> = new Map(
 )
 
 /** Functions of ODK, Enketo, Survey123 and XPath that QField has nothing for. */
-const foreign = new Set([
+export const foreignFunctions = new Set([
   'current',
   'extract-signed',
   'id',
@@ -49,7 +49,7 @@ const foreign = new Set([
 export function functionCall(call: CallExpression, compiling: Compiling): Term {
   const rule = functionRules.get(call.name)
   if (rule === undefined) {
-    const known = foreign.has(call.name) || call.name.startsWith('ex:') || call.name.startsWith('jr:')
+    const known = foreignFunctions.has(call.name) || call.name.startsWith('ex:') || call.name.startsWith('jr:')
     if (known) return compiling.fail('xpath.unsupported', { feature: `${call.name}()` }, call.span)
     return compiling.fail('xpath.unknownFunction', { name: call.name }, call.span)
   }
