@@ -11,6 +11,7 @@ export const form: Command = async (args, context) => {
   if (file === undefined || more.length > 0) throw new AppError('usage', { why: 'form takes one FILE' })
   const summary = await readForm(resolve(file), values.language)
   const { words } = context
+  const fields = summary.fields.filter((field) => field.column !== null)
   return {
     document: {
       ...summary,
@@ -19,12 +20,12 @@ export const form: Command = async (args, context) => {
     },
     lines: [
       `${summary.title}${summary.version === null ? '' : `, version ${summary.version}`}`,
-      `${summary.fields.length} fields, language ${summary.language ?? 'none named'}${
+      `${fields.length} fields, language ${summary.language ?? 'none named'}${
         summary.languages.length > 1 ? ` of ${summary.languages.map(({ name }) => name).join(', ')}` : ''
       }`,
-      ...summary.fields.map(
+      ...fields.map(
         (field) =>
-          `  ${field.name.padEnd(28)} ${field.type.padEnd(16)} ${field.required ? '*' : ' '} ${field.label}`,
+          `  ${(field.column ?? field.name).padEnd(28)} ${field.type.padEnd(16)} ${field.required ? '*' : ' '} ${field.label}`,
       ),
       `${summary.issues.length} issues, ${summary.gaps.length} things that QField cannot do`,
       ...issueLines([...summary.issues, ...summary.gaps], words),

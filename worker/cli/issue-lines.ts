@@ -10,7 +10,12 @@ function cellOf({ sheet, row, column }: Issue): string {
 
 /** Issues with their words, for documents. */
 export function toldIssues(issues: Issue[], words: Words) {
-  return issues.map((issue) => ({ ...issue, cell: cellOf(issue), message: words.issue(issue) }))
+  return issues.map((issue) => ({
+    ...issue,
+    cell: cellOf(issue),
+    message: words.issue(issue),
+    original: issue.text,
+  }))
 }
 
 /** One line an issue, for people. */

@@ -1,6 +1,5 @@
-import type { FormSummary } from '#worker/api/forms.ts'
 import { compileForm } from '#worker/domain/xlsform/compile.ts'
-import { summariseForm } from '#worker/domain/xlsform/summarise.ts'
+import { describeForm, type FormDescription } from '#worker/domain/xlsform/describe.ts'
 import { readFormFile } from '#worker/intake/form-file.ts'
 
 /**
@@ -8,7 +7,7 @@ import { readFormFile } from '#worker/intake/form-file.ts'
  *
  * @throws AppError input.*, form.*
  */
-export async function readForm(path: string, language: string | undefined): Promise<FormSummary> {
+export async function readForm(path: string, language: string | undefined): Promise<FormDescription> {
   const workbook = await readFormFile(path)
-  return summariseForm(compileForm(workbook, language === undefined ? {} : { language }))
+  return describeForm(compileForm(workbook, language === undefined ? {} : { language }))
 }
