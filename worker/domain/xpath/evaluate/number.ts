@@ -36,8 +36,9 @@ function one(compute: (number: number) => number): FunctionRule {
   return ofNumbers(1, (number = Number.NaN) => compute(number))
 }
 
-/** Halves go up, as in Java: -2.5 becomes -2. */
+/** Halves go up, as in Java: -2.5 becomes -2. With digits they go away from zero, as in QGIS. */
 function rounded(value: number, digits: number): number {
+  if (digits === 0) return Math.floor(value + 0.5)
   const factor = 10 ** Math.trunc(digits)
-  return Math.floor(value * factor + 0.5) / factor
+  return (Math.sign(value) * Math.floor(Math.abs(value) * factor + 0.5)) / factor
 }
