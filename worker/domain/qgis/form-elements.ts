@@ -70,7 +70,18 @@ export function arrangeTabs(parts: RootPart[], title: string): FormElement[] {
 }
 
 function tabOf(name: string, children: FormElement[]): Container {
-  return { kind: 'tab', name, showLabel: true, visible: null, collapsed: false, columns: 1, children }
+  const visible = shownWith(null, children)
+  return { kind: 'tab', name, showLabel: true, visible, collapsed: false, columns: 1, children }
+}
+
+/** When a container is shown: like ODK's groups, only while something in it is. */
+function shownWith(own: string | null, children: FormElement[]): string | null {
+  const seen = children.filter((child) => child.kind !== 'field' || child.showLabel)
+  const reasons = seen.flatMap((child) => (child.kind === 'group' && child.visible ? [child.visible] : []))
+  if (seen.length === 0 || reasons.length < seen.length) return own
+  const [first = '', ...others] = new Set(reasons)
+  const any = others.length === 0 ? first : [first, ...others].map((one) => `(${one})`).join(' or ')
+  return own === null ? any : `(${own}) and (${any})`
 }
 
 function elementsOf(node: FormNode, parts: FormParts): FormElement[] {
@@ -95,7 +106,7 @@ function elementsOf(node: FormNode, parts: FormParts): FormElement[] {
       kind: 'group',
       name: title || node.name,
       showLabel: title !== '',
-      visible,
+      visible: shownWith(visible, children),
       collapsed: false,
       columns: 1,
       children,

@@ -396,7 +396,9 @@ describe('the form', () => {
     expect(print(vector(plan, 'survey').form)).toBe(
       'tab:T{start a} tab:G{group:h{group:b{b}}} tab:T (2){c d} tab:K{e end}',
     )
-    expect(vector(plan, 'survey').form[1]).toMatchObject({ visible: `coalesce("a",'') = 'x'` })
+    expect(vector(plan, 'survey').form[1]).toMatchObject({
+      visible: `(coalesce("a",'') = 'x') and (coalesce("a",'') = 'y')`,
+    })
     expect(entry(plan, 'featureFormWizardModeEnabled')).toBe(true)
   })
 

@@ -90,8 +90,8 @@ class Filling:
                     self._add(self._answer(self.layers[name], child, linked), self.layers[name])
         feature = self._update(self.layer, feature)
         context = self._context(self.layer, feature)
-        shown, texts = [], {}
-        self._walk(self.known['form'], context, shown, texts)
+        shown, texts, titles = [], {}, []
+        self._walk(self.known['form'], context, shown, texts, titles)
         choices = self._choices(feature)
         result = {
             'initial': initial,
@@ -99,6 +99,7 @@ class Filling:
             'wrong': self._wrong(feature),
             'shown': shown,
             'texts': texts,
+            'titles': titles,
             'choices': {name: [key for key, label in pairs] for name, pairs in choices.items()},
             'words': {name: [label for key, label in pairs] for name, pairs in choices.items()},
             'labels': self._labels(context),
@@ -164,12 +165,13 @@ class Filling:
                 wrong[self.layer.fields()[index].name()] = self.layer.constraintDescription(index)
         return wrong
 
-    def _walk(self, elements, context, shown, texts):
+    def _walk(self, elements, context, shown, texts, titles):
         for element in elements:
             if element['kind'] in ('tab', 'group'):
                 visible = element['visible']
                 if visible is None or evaluated(visible, context):
-                    self._walk(element['children'], context, shown, texts)
+                    titles.extend([element['name']] if element['showLabel'] else [])
+                    self._walk(element['children'], context, shown, texts, titles)
             elif element['kind'] == 'text':
                 texts[element['name']] = replaced(element['html'], context)
             elif element['kind'] != 'field' or not self._is_hidden(element['name']):

@@ -30,6 +30,8 @@ export interface Look {
   wrong: Record<string, string>
   /** Visible columns and relations, in the form's order. */
   shown: string[]
+  /** Of the tabs and groups that are shown, in the form's order. */
+  titles: string[]
   /** Visible text elements with their expressions replaced. */
   texts: Record<string, string>
   /** Choices that a select offers. */

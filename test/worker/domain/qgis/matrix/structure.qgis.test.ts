@@ -185,6 +185,27 @@ matrix([
     ],
   },
   {
+    it: 'a group is there while something in it is; a tab too',
+    survey: [
+      [...header, 'relevant'],
+      ['text', 'a', 'A', ''],
+      ['begin group', 'g', 'G', "${a} != 'no'"],
+      ['calculate', 'c', '', ''],
+      ['begin group', 'h', 'H', ''],
+      ['text', 'b', 'B', "${a} = 'b'"],
+      ['note', 'n', 'N', "${a} = 'n'"],
+      ['end group', '', '', ''],
+      ['end group', '', '', ''],
+    ],
+    issues: ['error calculation.missing survey!B4'],
+    looks: [
+      [{ answers: { a: 'x' } }, { titles: ['T'] }],
+      [{ answers: { a: 'no' } }, { titles: ['T'] }],
+      [{ answers: { a: 'b' } }, { titles: ['T', 'G', 'H'], shown: ['a', 'b'] }],
+      [{ answers: { a: 'n' } }, { titles: ['T', 'G', 'H'], shown: ['a'] }],
+    ],
+  },
+  {
     it: 'empty groups leave nothing behind',
     survey: [header, ['begin group', 'g', 'G'], ['end group', '', ''], ['text', 'a', 'A']],
     tree: 'a',
