@@ -1,3 +1,4 @@
+import { quoteText } from '#worker/domain/qgis/expression/term.ts'
 import { hasReference, plainTitle } from '#worker/domain/qgis/markup.ts'
 import type { FormElement } from '#worker/domain/qgis/plan.ts'
 import { isHidden } from '#worker/domain/xlsform/hidden.ts'
@@ -93,7 +94,11 @@ function elementsOf(node: FormNode, parts: FormParts): FormElement[] {
   if (node.control === 'repeat') {
     // Without a label of its own the element shows its relation's name, which QGIS translates.
     const label = node.cells.label?.others ? '' : plainTitle(node.label) || node.name
-    return wrap(node.name, visible, [{ kind: 'relation', relation: parts.relationOf(node), label }])
+    const relation = parts.relationOf(node)
+    return wrap(node.name, visible, [
+      ...countText(node, relation, parts.translated),
+      { kind: 'relation', relation, label },
+    ])
   }
   const children = [
     ...groupText(node, parts.translated),
@@ -112,6 +117,15 @@ function elementsOf(node: FormNode, parts: FormParts): FormElement[] {
       children,
     },
   ]
+}
+
+/** QField adds no entries by itself: a line tells how many there are and how many there should be. */
+function countText(repeat: Group, relation: string, translated: TranslatedForm): FormElement[] {
+  const wanted = translated.nodes.get(repeat)?.repeatCount ?? null
+  if (wanted === null) return []
+  const there = `coalesce(relation_aggregate(${quoteText(relation)},'count',"uuid"),0)`
+  const html = `<b>[% ${there} %] / [% coalesce(to_string(${wanted}),'?') %]</b>`
+  return [{ kind: 'text', name: `count_${repeat.name}`, html }]
 }
 
 /** A container's title cannot change: a label with `${}` stands as text inside. */

@@ -18,6 +18,7 @@ export type Role =
   | 'choice_filter'
   | 'label'
   | 'hint'
+  | 'repeat_count'
   | 'instance_name'
 
 export interface CellTranslation {

@@ -32,6 +32,7 @@ export function translateNode(
     readonly: null,
     default: null,
     reuseLast: false,
+    repeatCount: null,
     choiceFilter: null,
     alias: null,
     labelHtml: labelHtml(words(cells.label, 'label')),
@@ -42,7 +43,11 @@ export function translateNode(
     if (cells.label && hasReference(cells.label.text)) {
       issues?.add('group.dynamicLabel', { ...cells.label, question: node.name })
     }
-    return base
+    const { repeat_count: count } = cells
+    if (node.control !== 'repeat' || !count) return base
+    const scope = scopeOf(state, owner, 'default', 'integer')
+    const counted = translateCell({ cell: count, role: 'repeat_count', scope, question: node.name, issues })
+    return { ...base, repeatCount: counted?.expression ?? null }
   }
   const readonly = yesOr(cells.readonly, (cell) => text(cell, 'readonly', 'relevance'))
   if (cells.readonly && typeof readonly === 'string')

@@ -33,7 +33,7 @@ export const issueCodes = {
   'group.noName': ['info', 'form'],
   'group.empty': ['info', 'form'],
   'group.dynamicLabel': ['info', 'gap'],
-  'repeat.count': ['warning', 'gap'],
+  'repeat.count': ['info', 'gap'],
   'parameter.malformed': ['warning', 'form'],
   'parameter.invalid': ['warning', 'form'],
   'parameter.ignored': ['info', 'gap'],

@@ -143,6 +143,8 @@ export interface Translated {
   readonly: true | string | null
   default: { expression: string; onUpdate: boolean } | null
   reuseLast: boolean
+  /** Number of entries that a repeat should have, in the layer that it stands in. */
+  repeatCount: string | null
   choiceFilter: string | null
   /** The alias as an expression, where the label has `${}`. */
   alias: string | null

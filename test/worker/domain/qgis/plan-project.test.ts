@@ -164,6 +164,20 @@ describe('layers', () => {
     ])
   })
 
+  test('a repeat with a count shows how many entries there are and should be', () => {
+    const { plan } = planOf([
+      ['type', 'name', 'label', 'repeat_count'],
+      ['integer', 'n', 'N', ''],
+      ['begin repeat', 'kids', 'Kids', '${n}'],
+      ['text', 'q', 'Q', ''],
+      ['end repeat', '', '', ''],
+    ])
+    const html = vector(plan, 'survey').form.flatMap((one) => (one.kind === 'text' ? [one.html] : []))
+    expect(html).toEqual([
+      `<b>[% coalesce(relation_aggregate('rel_kids','count',"uuid"),0) %] / [% coalesce(to_string("n"),'?') %]</b>`,
+    ])
+  })
+
   test('repeats: child tables with their relation, again for each survey layer', () => {
     const rows = [
       ['type', 'name', 'label', 'calculation'],
