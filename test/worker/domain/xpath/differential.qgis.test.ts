@@ -3,7 +3,8 @@ import { expect, test } from 'vitest'
 import { surveyScope } from '#test/worker/domain/qgis/expression/form.ts'
 import { evaluate } from '#test/worker/domain/qgis/expression/qgis.ts'
 import { agree } from '#test/worker/domain/xpath/agree.ts'
-import { sightOf } from '#test/worker/domain/xpath/evaluate/record.ts'
+import { differences } from '#test/worker/domain/xpath/evaluate/differences.ts'
+import { sightOf, usual } from '#test/worker/domain/xpath/evaluate/record.ts'
 import { answers, typed } from '#test/worker/domain/xpath/typed.ts'
 import { translateXPath } from '#worker/domain/qgis/expression/translate.ts'
 import { evaluateXPath } from '#worker/domain/xpath/evaluate/evaluate.ts'
@@ -64,4 +65,18 @@ test('QGIS and the interpreter agree on random expressions and answers', () => {
   })
   apart.sort((one, other) => one.xpath.length - other.xpath.length)
   expect(apart.slice(0, 25)).toEqual([])
+})
+
+test('the differences on purpose are differences', () => {
+  const outcomes = evaluate(
+    differences.map(({ xpath }) => {
+      const translation = translateXPath(xpath, surveyScope())
+      return { expression: translation.ok ? translation.expression : '', layer: 'survey', answers: usual }
+    }),
+  )
+  const alike = differences.filter(({ interpreter }, index) => {
+    const { parse = 'none', error = 'none', value = null } = outcomes[index] ?? {}
+    return parse !== null || error !== null || agree(interpreter, value)
+  })
+  expect(alike).toEqual([])
 })

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { inSurvey } from '#test/worker/domain/qgis/expression/vectors.ts'
+import { inFilter, inSurvey } from '#test/worker/domain/qgis/expression/vectors.ts'
 import type { Expected } from '#test/worker/domain/qgis/expression/vectors.ts'
 import { differences } from '#test/worker/domain/xpath/evaluate/differences.ts'
-import { sightOf, usual } from '#test/worker/domain/xpath/evaluate/record.ts'
+import { rowOf, sightOf, usual } from '#test/worker/domain/xpath/evaluate/record.ts'
 import { functionRules } from '#worker/domain/qgis/expression/functions.ts'
 import { evaluateXPath } from '#worker/domain/xpath/evaluate/evaluate.ts'
 import { evaluatedFunctions } from '#worker/domain/xpath/evaluate/functions.ts'
@@ -33,6 +33,16 @@ const apart = new Set(differences.map(({ xpath }) => xpath))
 test.each(inSurvey.filter(([xpath]) => !apart.has(xpath)))('%s', (xpath, expected, scope) => {
   const value = scope?.place === 'relevance' ? toBoolean(valueOf(xpath)) : valueOf(xpath)
   expect(meets(value, expected), `${xpath} gave ${JSON.stringify(value)}, not ${String(expected)}`).toBe(true)
+})
+
+test.each(inFilter)('%s, of a choice', (xpath, expected) => {
+  const columns = rowOf({ name: 'b', label: 'Bean', region: 'S', cost: 2 })
+  const parsed = parseXPath(xpath)
+  const result = parsed.ok && evaluateXPath(parsed.ast, { ...sightOf(usual), columns })
+  const value = result !== false && result.ok ? toBoolean(result.value) : ''
+  expect(meets(value, expected), `${xpath} gave ${JSON.stringify(result)}, not ${String(expected)}`).toBe(
+    true,
+  )
 })
 
 test.each(differences)('$xpath: $reason', ({ xpath, interpreter }) => {
