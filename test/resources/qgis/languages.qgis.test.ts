@@ -30,7 +30,13 @@ const survey = [
   ['text', 'owner', 'Name of **owner**', 'Nom du **propriétaire**', 'اسم **المالك**', 'In full', 'En entier'],
   ['select_one roof', 'roof', 'Roof', 'Toit', 'سقف', '', '', 'yes'],
   ['integer', 'floors', 'Floors of ${owner}', "Étages de l'immeuble de ${owner}", 'طوابق ${owner}'],
-  ['note', 'thanks', 'Thank you, ${owner}', "Merci d'avoir aidé, ${owner}", 'شكرا ${owner}'],
+  [
+    'note',
+    'thanks',
+    'Thank you, ${owner}: ${roof}',
+    "Merci d'avoir aidé, ${owner} : ${roof}",
+    'شكرا ${owner} ${roof}',
+  ],
   ['text', 'remark', 'Remark', '', 'ملاحظة'],
   ['end group'],
   ['begin repeat', 'people', 'People', 'Personnes', 'الناس'],
@@ -154,7 +160,7 @@ const wanted: Record<'en' | 'fr' | 'ar', Words> = {
     relations: ['People'],
     texts: {
       hint_owner: '<small><i>In full</i></small>',
-      thanks: 'Thank you, Ana &amp; co',
+      thanks: 'Thank you, Ana &amp; co: Tin',
     },
   },
   fr: {
@@ -175,7 +181,7 @@ const wanted: Record<'en' | 'fr' | 'ar', Words> = {
     relations: ['Personnes'],
     texts: {
       hint_owner: '<small><i>En entier</i></small>',
-      thanks: "Merci d'avoir aidé, Ana &amp; co",
+      thanks: "Merci d'avoir aidé, Ana &amp; co : Tôle",
     },
   },
   ar: {
@@ -191,7 +197,7 @@ const wanted: Record<'en' | 'fr' | 'ar', Words> = {
     relations: ['الناس'],
     texts: {
       hint_owner: '<small><i>In full</i></small>',
-      thanks: '<div dir="rtl">شكرا Ana &amp; co</div>',
+      thanks: '<div dir="rtl">شكرا Ana &amp; co صفيح</div>',
     },
   },
 }

@@ -64,11 +64,12 @@ def layer_words(layer):
 
 
 def answered(layer):
-    """A feature whose owner is known."""
+    """A feature whose owner and roof are known."""
     feature = QgsFeature(layer.fields())
     feature.setValid(True)
     if layer.fields().lookupField('owner') >= 0:
         feature['owner'] = 'Ana & co'
+        feature['roof'] = 'tin'
     return feature
 
 

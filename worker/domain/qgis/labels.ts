@@ -9,6 +9,8 @@ import {
   toPlain,
   withoutReferences,
 } from '#worker/domain/qgis/markup.ts'
+import type { Scope } from '#worker/domain/qgis/scope.ts'
+import { labelColumns } from '#worker/domain/qgis/translation/label-columns.ts'
 import { reportProblems, type Role } from '#worker/domain/qgis/translate-cells.ts'
 import type { IssueList } from '#worker/domain/xlsform/issues.ts'
 import type { Cell } from '#worker/domain/xlsform/table.ts'
@@ -19,13 +21,15 @@ interface Label {
   cell: Cell | undefined
   role: Role
   issues: IssueList | null
+  /** The language of the labels of choices in it; left out: the project's own. */
+  code?: string
 }
 
 /** A label as HTML for a text element, live where it holds `${}` or the project has other languages. */
 export function labelHtml(label: Label): string {
   const { cell } = label
   if (!cell) return ''
-  const others = inOthers(label, (text) => asExpression(htmlOf({ ...label, issues: null }, text)))
+  const others = inOthers(label, (text, code) => asExpression(htmlOf({ ...label, issues: null, code }, text)))
   const own = htmlOf(label, cell.text)
   return others.length === 0 ? own : `[% ${byLocale(asExpression(own), others)} %]`
 }
@@ -34,10 +38,11 @@ export function labelHtml(label: Label): string {
 export function labelAlias(label: Label): string | null {
   const { cell } = label
   if (!cell || ![cell.text, ...(cell.others?.values() ?? [])].some(hasReference)) return null
-  const alias = (text: string) => translated(label, toPlain(text), 'expression')
+  const alias = (text: string, code?: string) =>
+    translated({ ...label, ...(code === undefined ? {} : { code }) }, toPlain(text), 'expression')
   const own = alias(cell.text)
   if (own === null) return null
-  const others = inOthers(label, (text) => alias(text) ?? quoteText(plainTitle(text)))
+  const others = inOthers(label, (text, code) => alias(text, code) ?? quoteText(plainTitle(text)))
   return others.length === 0 ? own : byLocale(own, others)
 }
 
@@ -46,10 +51,10 @@ interface InOther {
   expression: string
 }
 
-function inOthers({ state, cell }: Label, expressionOf: (text: string) => string): InOther[] {
+function inOthers({ state, cell }: Label, expressionOf: (text: string, code: string) => string): InOther[] {
   return state.model.others.flatMap(({ code, prefix }) => {
     const text = cell?.others?.get(code)
-    return text === undefined ? [] : [{ prefix, expression: expressionOf(text) }]
+    return text === undefined ? [] : [{ prefix, expression: expressionOf(text, code) }]
   })
 }
 
@@ -59,15 +64,28 @@ function htmlOf(label: Label, text: string): string {
   return directed(translated(label, toHtml(text), 'html') ?? toHtml(withoutReferences(text)))
 }
 
-function translated(
-  { state, owner, cell, role, issues }: Label,
-  text: string,
-  form: 'html' | 'expression',
-): string | null {
-  const translation = translateLabel(text, scopeOf(state, owner, 'label'), form)
+function translated(label: Label, text: string, form: 'html' | 'expression'): string | null {
+  const { owner, cell, role, issues } = label
+  const translation = translateLabel(text, scopeIn(label), form)
   const question = owner.node?.name ?? null
   if (cell && issues) reportProblems(translation.problems, { cell, role, question, issues })
   return translation.ok ? translation.expression : null
+}
+
+/** Answers to selects show the choices' labels in the label's own language. */
+function scopeIn({ state, owner, code }: Label): Scope {
+  const scope = scopeOf(state, owner, 'label')
+  if (code === undefined) return scope
+  return {
+    ...scope,
+    resolve: (name) => {
+      const reference = scope.resolve(name)
+      const node = state.names.find(name, owner.node)?.node
+      if (!reference?.list?.layer || node?.kind !== 'question' || node.list === null) return reference
+      const column = labelColumns(node.list).get(code) ?? reference.list.label
+      return { ...reference, list: { ...reference.list, label: column } }
+    },
+  }
 }
 
 /** HTML with `[% %]` as one expression. */

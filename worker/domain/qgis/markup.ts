@@ -68,7 +68,7 @@ export function plainTitle(text: string): string {
 
 /** HTML whose first letter is of a script that runs from right to left, laid out that way. */
 export function directed(html: string): string {
-  const letters = html.replaceAll(/<[^>]*>|&[a-z#\d]+;|\$\{[^}]*\}/gi, '')
+  const letters = html.replaceAll(/\[%.*?%\]|<[^>]*>|&[a-z#\d]+;/gis, '')
   return rightToLeft.test(letters) ? `<div dir="rtl">${html}</div>` : html
 }
 

@@ -80,6 +80,12 @@ describe('New project', () => {
     expect(await screen.findByText(/^2 problems in the form/)).toBeTruthy()
   })
 
+  test('says which language of the form lacks texts', async () => {
+    openWindow({ screen: { name: 'new' }, draft: { form: file('buildings.xlsx') } })
+    expect(await screen.findByText(/^नेपाली \(ne\): 3 texts are missing/)).toBeTruthy()
+    expect(screen.queryByText(/^English \(en\): .* missing/)).toBeNull()
+  })
+
   test('reads the form again in the language that was picked', async () => {
     const { user, fake } = openWindow({ screen: { name: 'new' }, draft: { form: file('buildings.xlsx') } })
     await user.click(await screen.findByRole('button', { name: /Language on the tablets/ }))

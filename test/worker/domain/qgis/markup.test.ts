@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { toHtml, toPlain, withoutReferences } from '#worker/domain/qgis/markup.ts'
+import { directed, toHtml, toPlain, withoutReferences } from '#worker/domain/qgis/markup.ts'
 
 test.each([
   ['**Bold** and *thin*', '<b>Bold</b> and <i>thin</i>', 'Bold and thin'],
@@ -31,4 +31,14 @@ test('no label starts an expression', () => {
       expect(toHtml(label)).not.toContain('[%')
     }),
   )
+})
+
+test.each([
+  ['<b>شكرا</b> QField', true],
+  ['1. שלום', true],
+  ['[% "name" %]، شكرا', true],
+  ['Thanks شكرا', false],
+  ['[% "name" %] 12', false],
+])('%s runs from right to left: %s', (html, rightToLeft) => {
+  expect(directed(html)).toBe(rightToLeft ? `<div dir="rtl">${html}</div>` : html)
 })
