@@ -3,7 +3,9 @@ import { basename, extname } from 'node:path'
 import { CFB } from '@e965/xlsx'
 import { AppError } from '#worker/api/errors.ts'
 import type { Workbook } from '#worker/domain/xlsform/workbook.ts'
+import { decodeCsv } from '#worker/intake/csv.ts'
 import { csvWorkbook, readCsvFolder } from '#worker/intake/csv-workbook.ts'
+import { markdownWorkbook } from '#worker/intake/markdown.ts'
 import { megabytes, workbookLimits, type WorkbookLimits } from '#worker/intake/limits.ts'
 import { countRepeatedCells } from '#worker/intake/ods-repeats.ts'
 import { parseSpreadsheet } from '#worker/intake/spreadsheet.ts'
@@ -15,8 +17,8 @@ const zipMark = Buffer.from([0x50, 0x4b, 0x03, 0x04])
 const oleMark = Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1])
 
 /**
- * Reads an XLSForm's file as text cells: .xlsx, .xlsm, .xlsb, .xls, .ods, a .csv with the survey alone, or a
- * folder of .csv sheets. What the file is, its first bytes decide, not its name.
+ * Reads an XLSForm's file as text cells: .xlsx, .xlsm, .xlsb, .xls, .ods, a .csv with the survey alone, a
+ * .md with a table a sheet, or a folder of .csv sheets. What the file is, its first bytes decide, not its name.
  *
  * @throws AppError input.missing, input.unreadable, form.notWorkbook, form.encrypted, form.tooLarge, form.zipBomb
  */
@@ -39,7 +41,9 @@ async function parseBytes(bytes: Buffer, file: string, limits: WorkbookLimits): 
   if (bytes.subarray(0, zipMark.length).equals(zipMark)) await guardZipped(bytes, file, limits)
   else if (bytes.subarray(0, oleMark.length).equals(oleMark)) guardOle(bytes, file)
   else if (extname(file).toLowerCase() === '.csv' && bytes.length > 0) return csvWorkbook(bytes, file, limits)
-  else throw new AppError('form.notWorkbook', { file })
+  else if (extname(file).toLowerCase() === '.md' && isText(bytes)) {
+    return markdownWorkbook(decodeCsv(bytes), file, limits)
+  } else throw new AppError('form.notWorkbook', { file })
   try {
     return parseSpreadsheet(bytes, file, limits)
   } catch (cause) {
@@ -49,6 +53,11 @@ async function parseBytes(bytes: Buffer, file: string, limits: WorkbookLimits): 
       { cause },
     )
   }
+}
+
+/** A zero byte is in no text but UTF-16. */
+function isText(bytes: Buffer): boolean {
+  return bytes.length > 0 && !bytes.includes(0)
 }
 
 async function guardZipped(bytes: Buffer, file: string, limits: WorkbookLimits): Promise<void> {
