@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { checkArchitecture } from '#build/checks/architecture.ts'
 import { checkChangelog } from '#build/checks/changelog.ts'
 import { checkLicences } from '#build/checks/licences.ts'
+import { checkSupport } from '#build/checks/support.ts'
 import { root } from '#build/root.ts'
 import { run } from '#build/run.ts'
 
@@ -27,6 +28,7 @@ const checks: Record<string, Check> = {
   'dead code': tool('knip/bin/knip.js'),
   architecture: () => checkArchitecture(root),
   changelog: () => checkChangelog(root),
+  'support table': () => checkSupport(root),
   licences: () => checkLicences(root),
   python: compilePython,
 }
