@@ -62,6 +62,7 @@ export function planProject(input: ProjectInput): { plan: ProjectPlan; issues: I
     variables: {
       ...(form.formId === null ? {} : { xlsform_id: form.formId }),
       ...(form.version === null ? {} : { xlsform_version: form.version }),
+      ...(form.entities === null ? {} : { xlsform_entities: JSON.stringify(form.entities) }),
     },
     entries: [
       ...projectEntries({ planned, questions, seeded: features !== null }),

@@ -1,6 +1,7 @@
 import { AppError } from '#worker/api/errors.ts'
 import { translateForm } from '#worker/domain/qgis/translate-form.ts'
 import { checkForm } from '#worker/domain/xlsform/check-form.ts'
+import { readEntities } from '#worker/domain/xlsform/entities.ts'
 import { chooseLanguage } from '#worker/domain/xlsform/form-languages.ts'
 import { choiceWords, surveyWords } from '#worker/domain/xlsform/headers.ts'
 import { createIssues, type IssueList } from '#worker/domain/xlsform/issues.ts'
@@ -61,6 +62,7 @@ function readModel(workbook: Workbook, wanted: string | undefined, issues: Issue
     title: settings['form_title']?.text ?? workbook.fileName.replace(/\.[^.]*$/, ''),
     formId: settings['form_id']?.text ?? null,
     version: settings['version']?.text ?? null,
+    entities: readEntities(sheets.entities, survey, issues),
     settings,
     languages,
     language: chosen?.name ?? (languages.length > 0 ? 'default' : null),

@@ -2,6 +2,7 @@ import type { FormLanguage } from '#worker/api/forms.ts'
 import type { Issue } from '#worker/api/issues.ts'
 import type { FieldPlan } from '#worker/domain/qgis/plan.ts'
 import type { OtherLanguage } from '#worker/domain/xlsform/other-languages.ts'
+import type { Entities } from '#worker/domain/xlsform/entities.ts'
 import type { ListSource, QuestionType } from '#worker/domain/xlsform/question-types.ts'
 import type { Cell } from '#worker/domain/xlsform/table.ts'
 
@@ -116,6 +117,7 @@ export interface FormModel {
   title: string
   formId: string | null
   version: string | null
+  entities: Entities | null
   settings: Record<string, Cell>
   languages: FormLanguage[]
   language: string | null

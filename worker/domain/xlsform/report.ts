@@ -8,7 +8,7 @@ import type { Table } from '#worker/domain/xlsform/table.ts'
 
 /** Columns of the survey sheet that mean something to ODK, and nothing to QField. */
 const foreignColumn =
-  /^(save_to|intent|autoplay|no_app_error_string|image|big-image|audio|video)$|^(body|instance|bind|control|media)::/i
+  /^(intent|autoplay|no_app_error_string|image|big-image|audio|video)$|^(body|instance|bind|control|media)::/i
 
 const leftOut = new Set<QuestionType>(['background-audio', 'audit', 'osm'])
 const empty = new Set<QuestionType>(['device'])

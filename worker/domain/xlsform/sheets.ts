@@ -8,6 +8,7 @@ export interface FormSheets {
   choices: Sheet | null
   settings: Sheet | null
   externalChoices: Sheet | null
+  entities: Sheet | null
   /** Files of choices, and sheets that stand for them, by lower-case name. */
   others: Map<string, Sheet>
 }
@@ -32,15 +33,14 @@ export function findSheets(workbook: Workbook, issues: IssueList): FormSheets {
     const sheets = workbook.sheets.map((sheet) => sheet.name).join(', ')
     throw new AppError('form.noSurvey', { file: workbook.fileName, sheets })
   }
-  for (const name of ['entities', 'osm']) {
-    const sheet = byName.get(name)
-    if (sheet) issues.add('sheet.ignored', { ...nowhere, sheet: sheet.name }, { sheet: sheet.name })
-  }
+  const osm = byName.get('osm')
+  if (osm) issues.add('sheet.ignored', { ...nowhere, sheet: osm.name }, { sheet: osm.name })
   return {
     survey,
     choices: find('choices'),
     settings: find('settings'),
     externalChoices: byName.get('external_choices') ?? null,
+    entities: byName.get('entities') ?? null,
     others: new Map([
       ...(workbook.companions ?? []).map((sheet): [string, Sheet] => [nameOf(sheet), sheet]),
       ...[...byName].filter(([name]) => !known.includes(name)),
