@@ -208,7 +208,10 @@ async function layBasemap(inputs: Inputs, folder: string): Promise<{ file: strin
   return { file }
 }
 
-/** The form's other languages as files that QGIS and QField find by the project's name and their own locale. */
+/**
+ * The form's other languages as files that QGIS and QField find by the project's name and their own locale. Beside a
+ * .qgz they are found from QGIS 3.44 on; before, the project stays in its first language there.
+ */
 async function writeTranslations({ translations }: ProjectPlan, folder: string): Promise<void> {
   for (const { files, messages } of translations) {
     for (const { name, locale } of files) await writeFile(join(folder, name), writeQm(messages, locale))
