@@ -66,7 +66,7 @@ describe('unreadable', () => {
       path: path('plain.geojson'),
       out: path('out.gpkg'),
       reserved: [],
-    answers: [],
+      answers: [],
       namespace: 'n',
       area: null,
     }
@@ -140,7 +140,7 @@ describe('where on earth', () => {
       path: await writeGeojson(path('elsewhere.geojson'), [{ geometry: point(10, 50) }]),
       out: path('elsewhere.gpkg'),
       reserved: [],
-    answers: [],
+      answers: [],
       namespace: 'n',
       area: [85, 27, 86, 28],
     })

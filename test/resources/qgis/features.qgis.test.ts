@@ -117,7 +117,7 @@ describe('one family', () => {
       path: source,
       out: path('flat.gpkg'),
       reserved: [],
-    answers: [],
+      answers: [],
       namespace: 'n',
       area: null,
     })
@@ -425,7 +425,14 @@ test('a cancelled pass ends with job.cancelled and leaves nothing behind', async
   await mkdir(path('cancel'))
   const source = await writeGeojson(path('cancel/in.geojson'), many)
   await copyFile(source, path('cancel/other.geojson'))
-  const params = { path: source, out: path('cancel/out.gpkg'), reserved: [], answers: [], namespace: 'n', area: null }
+  const params = {
+    path: source,
+    out: path('cancel/out.gpkg'),
+    reserved: [],
+    answers: [],
+    namespace: 'n',
+    area: null,
+  }
   const { error } = await call('features', params, { cancelAt: 2 })
   expect(error?.code).toBe('job.cancelled')
   expect(await namesIn(path('cancel'))).toEqual(['in.geojson', 'other.geojson'])
