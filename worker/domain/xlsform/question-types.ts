@@ -160,9 +160,11 @@ export function parseType(text: string): RowType {
   const word = clean.toLowerCase()
   const rule = ruledTypes.get(word)
   if (rule) return { kind: 'ruled', ...rule }
-  const type = typeWords.get(word) ?? typeWords.get(word.replace(/^get /, ''))
-  if (type) return { kind: 'question', type }
-  return parseSelect(clean) ?? { kind: 'question', type: word.startsWith('include ') ? 'include' : 'unknown' }
+  const known = typeWords.get(word) ?? typeWords.get(word.replace(/^get /, ''))
+  if (known) return { kind: 'question', type: known }
+  const [first] = word.split(' ')
+  const type = first === 'include' || first === 'osm' ? first : 'unknown'
+  return parseSelect(clean) ?? { kind: 'question', type }
 }
 
 function parseSelect(clean: string): RowType | null {

@@ -92,6 +92,51 @@ matrix([
       'info parameter.ignored survey!E4',
     ],
   },
+  {
+    it: 'numbers, counters, ratings and upright ranges',
+    choices: many,
+    issues: [
+      'info appearance.ignored survey!D2',
+      'info appearance.ignored survey!D3',
+      'info appearance.ignored survey!D4',
+      'info appearance.ignored survey!D7',
+      'info appearance.ignored survey!D8',
+    ],
+    survey: [
+      header,
+      ['text', 'a', 'A', 'numbers', ''],
+      ['integer', 'b', 'B', 'counter', ''],
+      ['integer', 'c', 'C', 'thousands-sep', ''],
+      ['range', 'd', 'D', 'rating', 'end=5'],
+      ['range', 'e', 'E', 'vertical no-ticks', ''],
+      ['select_one short', 'f', 'F', 'image-map', ''],
+      ['select_one short', 'g', 'G', 'quick', ''],
+    ],
+    fields: { a: { type: 'String' }, b: { widget: 'Range' }, e: { widget: 'Range' } },
+    looks: [[{ answers: { d: 4 } }, { wrong: {}, shown: ['a', 'b', 'c', 'd', 'e', 'f', 'g'] }]],
+  },
+  {
+    it: 'groups as pages and tables are plain groups',
+    choices: many,
+    survey: [
+      header,
+      ['begin group', 'g', 'G', 'field-list', ''],
+      ['text', 'a', 'A', '', ''],
+      ['end group', '', '', '', ''],
+      ['begin group', 'h', 'H', 'table-list', ''],
+      ['select_one short', 'b', 'B', '', ''],
+      ['select_one short', 'c', 'C', '', ''],
+      ['end group', '', '', '', ''],
+    ],
+    tree: 'tab:G{a} tab:H{b c}',
+  },
+  {
+    it: 'search() in a file that is not there: the list of the workbook stays',
+    choices: many,
+    issues: ['error list.fileMissing survey!A2', 'warning appearance.search survey!D2'],
+    survey: [header, ['select_one short', 'a', 'A', "search('towns')", '']],
+    looks: [[{}, { shown: ['a'], choices: { a: ['a', 'b'] } }]],
+  },
 ])
 
 function threshold(filled: Parameters<typeof layerIn>[0]): unknown {

@@ -236,4 +236,14 @@ matrix([
     ],
     issues: [4, 5, 6].map((row) => `info name.renamed survey!B${row}`),
   },
+  {
+    it: 'read-only by an expression',
+    survey: [
+      [...header, 'read_only'],
+      ['text', 'a', 'A', ''],
+      ['text', 'b', 'B', "${a} = 'x'"],
+    ],
+    looks: [[{ answers: { a: 'y' } }, { shown: ['a', 'b'] }]],
+    issues: ['info readonly.dynamic survey!D3'],
+  },
 ])

@@ -211,4 +211,31 @@ matrix([
     tree: 'a',
     issues: ['info group.empty survey!A2'],
   },
+  {
+    it: 'repeat_count: how many entries are wanted',
+    survey: [
+      [...header, 'repeat_count'],
+      ['integer', 'n', 'N', ''],
+      ['begin repeat', 'kids', 'Kids', '${n}'],
+      ['text', 'name', 'N', ''],
+      ['end repeat', '', '', ''],
+    ],
+    looks: [[{ answers: { n: 2 } }, { shown: ['n', 'rel_kids'], texts: { count_kids: '<b>0 / 2</b>' } }]],
+    issues: ['info repeat.count survey!D3'],
+  },
+  {
+    it: 'loop: the questions once for each choice',
+    choices: [
+      ['list_name', 'name', 'label'],
+      ['toilets', 'pit', 'Pit'],
+      ['toilets', 'flush', 'Flush'],
+    ],
+    survey: [
+      header,
+      ['begin loop over toilets', 'loop', ''],
+      ['integer', 'number', 'How many %(label)s?'],
+      ['end loop', '', ''],
+    ],
+    looks: [[{ answers: { pit_number: 2 } }, { shown: ['pit_number', 'flush_number'] }]],
+  },
 ])

@@ -263,4 +263,30 @@ matrix([
       [layerIn(filled, 'road').geometry, 'LineString'],
     ],
   },
+  {
+    it: 'include, osm, external instances and unknown words',
+    issues: [
+      'error type.include survey!A2',
+      'error type.unknown survey!A6',
+      'warning type.leftOut survey!A3',
+      'error list.fileMissing survey!A4',
+      'error list.fileMissing survey!A5',
+    ],
+    survey: [
+      header,
+      ['include other_form', 'i', ''],
+      ['osm tags', 'o', 'O'],
+      ['csv-external', 'towns', ''],
+      ['xml-external', 'more', ''],
+      ['colour', 'c', 'C'],
+      ['text', 'a', 'A'],
+    ],
+    looks: [[{}, { shown: ['c', 'a'] }]],
+  },
+  {
+    it: 'which seed feature is meant is not asked: the feature itself is edited',
+    survey: [header, ['select_one_from_file features.csv', 'feature', 'F'], ['text', 'a', 'A']],
+    looks: [[{}, { shown: ['a'] }]],
+    issues: ['info list.features survey!A2'],
+  },
 ])
