@@ -27,6 +27,8 @@ test('makes a project from form, features and tasks, and leaves the sources as t
       { name: 'survey', geometry: 'MultiPolygon', count: 196 },
       { name: 'survey_point', geometry: 'Point', count: 9 },
       { name: 'tasks', geometry: 'MultiPolygon', count: 4 },
+      { name: 'list_yes_no', count: 2 },
+      { name: 'list_use', count: 4 },
       { name: 'list_detail', count: 3 },
       { name: 'list_material', count: 4 },
       { name: 'OpenStreetMap', geometry: 'Raster' },
@@ -35,7 +37,7 @@ test('makes a project from form, features and tasks, and leaves the sources as t
   const slug = String(made['slug'])
   expect(slug).toMatch(/^[A-Za-z0-9_][A-Za-z0-9_-]*$/)
   expect(readdirSync(out).sort()).toEqual(
-    ['DCIM', `${slug}.qgz`, `${slug}_data.gpkg`, `${slug}_lists.gpkg`, 'tasks.gpkg'].sort(),
+    ['DCIM', `${slug}.qgz`, `${slug}_data.gpkg`, `${slug}_fr.qm`, `${slug}_lists.gpkg`, 'tasks.gpkg'].sort(),
   )
   expect(readdirSync(folder).filter((name) => name.endsWith('.partial'))).toEqual([])
   expect(fingerprints()).toEqual(before)
