@@ -49,7 +49,8 @@ export const foreignFunctions = new Set([
 export function functionCall(call: CallExpression, compiling: Compiling): Term {
   const rule = functionRules.get(call.name)
   if (rule === undefined) {
-    const known = foreignFunctions.has(call.name) || call.name.startsWith('ex:') || call.name.startsWith('jr:')
+    const known =
+      foreignFunctions.has(call.name) || call.name.startsWith('ex:') || call.name.startsWith('jr:')
     if (known) return compiling.fail('xpath.unsupported', { feature: `${call.name}()` }, call.span)
     return compiling.fail('xpath.unknownFunction', { name: call.name }, call.span)
   }
