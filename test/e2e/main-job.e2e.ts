@@ -133,7 +133,7 @@ const expected = {
       fields: expect.arrayContaining([
         field('osm_id', 'Integer64', 'TextEdit'),
         field('uuid', 'String', 'Hidden'),
-        field('exists', 'String', 'ValueMap'),
+        field('exists', 'String', 'ValueRelation'),
         field('reason', 'String', 'TextEdit'),
         field('visited', 'Date', 'DateTime'),
         field('use_detail', 'String', 'ValueRelation'),
@@ -147,6 +147,8 @@ const expected = {
     },
     { name: 'survey_point', valid: true, geometry: 'Point', count: 9 },
     { name: 'tasks', valid: true, geometry: 'MultiPolygon', count: 4 },
+    { name: 'list_yes_no', valid: true, private: true, count: 2 },
+    { name: 'list_use', valid: true, private: true, count: 4 },
     { name: 'list_detail', valid: true, private: true, count: 3 },
     { name: 'list_material', valid: true, private: true, count: 4 },
     { name: 'OpenStreetMap', valid: true },
