@@ -9,6 +9,7 @@ const given: Record<string, string[]> = {
   'form.languageUnknown': ['language'],
   'qgis.tooOld': ['version', 'minimum'],
   'project.invalid': ['first'],
+  'results.noData': ['layer'],
 }
 
 describe('the words of errors', () => {
