@@ -6,9 +6,6 @@ export type AppearanceOf =
 export const keptAppearances: Record<string, AppearanceOf> = {
   multiline: 'text',
   picker: 'range',
-  rating: 'range',
-  'no-ticks': 'range',
-  vertical: 'range',
   'no-calendar': 'date',
   'month-year': 'date',
   year: 'date',
@@ -34,7 +31,6 @@ export const keptAppearances: Record<string, AppearanceOf> = {
   'field-list': 'group',
   'table-list': 'group',
   wN: 'group',
-  hidden: 'text',
   default: 'text',
 }
 
@@ -44,6 +40,10 @@ export const foreignAppearances: Record<string, AppearanceOf> = {
   'thousands-sep': 'integer',
   url: 'text',
   masked: 'text',
+  hidden: 'text',
+  rating: 'range',
+  'no-ticks': 'range',
+  vertical: 'range',
   printer: 'text',
   bearing: 'integer',
   counter: 'integer',

@@ -99,6 +99,8 @@ matrix([
       'info appearance.ignored survey!D2',
       'info appearance.ignored survey!D3',
       'info appearance.ignored survey!D4',
+      'info appearance.ignored survey!D5',
+      'info appearance.ignored survey!D6',
       'info appearance.ignored survey!D7',
       'info appearance.ignored survey!D8',
     ],
