@@ -16,6 +16,13 @@ const none: Known = { files: [], folders: [] }
  */
 const knownOf: { [M in Method]?: (output: Output<M>) => Known } = {
   'app.info': (info) => ({ files: [], folders: [info.projectsFolder] }),
+  // The folder that a full disk is shown in.
+  'doctor.run': (report) => ({
+    files: [],
+    folders: report.findings.flatMap(({ mends }) =>
+      mends.flatMap((mend) => (mend.kind === 'freeDisk' ? [mend.folder] : [])),
+    ),
+  }),
   'settings.get': ofSettings,
   'settings.set': ofSettings,
   'project.suggest': (suggestion) => ({ files: [], folders: [suggestion.folder] }),

@@ -33,6 +33,24 @@ test.each([
   ['jobs.get', job, known],
   ['jobs.list', [job], known],
   ['jobs.list', [], { files: [], folders: [] }],
+  [
+    'doctor.run',
+    {
+      ready: true,
+      checkedAt: '2026-01-01T00:00:00Z',
+      findings: [
+        {
+          id: 'disk',
+          state: 'warning',
+          optional: true,
+          params: {},
+          mends: [{ kind: 'freeDisk', folder: '/data' }],
+        },
+        { id: 'qgis', state: 'missing', optional: false, params: {}, mends: [{ kind: 'chooseQgis' }] },
+      ],
+    },
+    { files: [], folders: ['/data'] },
+  ],
   ['project.suggest', { slug: 't', folder: '/out/t' }, { files: [], folders: ['/out/t'] }],
   [
     'samples.list',
