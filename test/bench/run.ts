@@ -15,6 +15,7 @@ import { createWorker } from '#worker/compose.ts'
 import { writeTown } from '#test/bench/buildings.ts'
 import { measureForm } from '#test/bench/form.ts'
 import { measureSessions } from '#test/bench/session.ts'
+import { measureWindow } from '#test/bench/window.ts'
 
 interface Measure {
   features: number
@@ -35,13 +36,18 @@ const scratch = mkdtempSync(join(tmpdir(), 'fieldpack-bench-'))
 try {
   const form = measureForm(2000)
   const sessions = await measureSessions(scratch)
+  const windowMs = await measureWindow().catch((thrown: unknown) => {
+    console.error(`window not measured: ${String(thrown)}`)
+    return null
+  })
   const projects: Measure[] = []
   for (const features of sizes.length > 0 ? sizes : [1000, 10_000, 100_000])
     projects.push(await measure(features))
   show(projects)
   console.error(`form of ${form.rows} rows compiled in ${form.ms} ms`)
   console.error(`QGIS session ready in ${sessions.first} ms at first, then in ${sessions.second} ms`)
-  console.log(JSON.stringify({ form, sessions, projects }, null, 2))
+  console.error(`window usable in ${windowMs} ms`)
+  console.log(JSON.stringify({ form, sessions, windowMs, projects }, null, 2))
 } finally {
   rmSync(scratch, { recursive: true, force: true })
 }
