@@ -12,6 +12,8 @@ const forms =
     ? ['FIELDPACK_FORMS names no folder of XLSForms']
     : readdirSync(folder).filter((name) => /\.(xlsx|xlsm|xls|ods)$/.test(name))
 
+if (folder === undefined) process.stderr.write('Skipped: FIELDPACK_FORMS names no folder of XLSForms.\n')
+
 test.skipIf(folder === undefined).each(forms)('%s', async (name) => {
   const form = compileForm(await readWorkbook(join(folder ?? '', name)))
   const area = 'POLYGON((0 0,1 0,1 1,0 1,0 0))'
