@@ -12,8 +12,8 @@ def read(path):
         return project, archive.read(project), [name for name in names if name != project]
 
 
-def rewrite(path, change):
-    """Replaces the project's XML by `change(xml, attachments)`, all at once."""
+def rewrite(path, change, added=()):
+    """Replaces the project's XML by `change(xml, attachments)` and adds the files `added`, all at once."""
     project, xml, attachments = read(path)
     changed = change(xml, attachments)
     part = path + '.part'
@@ -22,6 +22,8 @@ def rewrite(path, change):
             new.writestr(os.path.basename(path)[: -len('.qgz')] + '.qgs', changed)
             for name in attachments:
                 new.writestr(name, old.read(name))
+            for each in added:
+                new.write(each, os.path.basename(each))
         os.replace(part, path)
     finally:
         if os.path.exists(part):

@@ -19,7 +19,7 @@ SHORTEST_ID = 11
 
 
 def build(params, task):
-    """SessionCalls['build']: the .qgz beside the GeoPackages of the plan."""
+    """SessionCalls['build']: the .qgz beside the GeoPackages of the plan; its translations stand there already."""
     plan, folder = without_controls(params['plan']), params['folder']
     path = os.path.join(folder, plan['slug'] + '.qgz')
     with disk.writing(path):
@@ -42,7 +42,7 @@ def build(params, task):
         made.clear()
     task.check()
     with disk.writing(path):
-        archive.rewrite(path, lambda xml, others: sanitise(xml, plan, ids, others))
+        archive.rewrite(path, lambda xml, others: sanitise(xml, plan, ids, others), _translations(plan, folder))
     settle(plan, folder)
     task.progress(STEP, 1)
     return {'project': path, 'layers': described}
@@ -65,6 +65,11 @@ def _arrange_forms(plan, layers, relations):
     for planned in plan['layers']:
         if planned['kind'] == 'vector':
             form.arrange(layers[planned['id']], planned['form'], relations)
+
+
+def _translations(plan, folder):
+    """Before 3.44 QGIS looks for them beside the .qgs that it has unpacked, later beside the .qgz: they stand in both."""
+    return [os.path.join(folder, file['name']) for each in plan['translations'] for file in each['files']]
 
 
 def settle(plan, folder):

@@ -98,6 +98,7 @@ async function make(run: GenerateRun, { qgis, files, workbooks }: GeneratePorts)
   const demoted = demote(drawn.plan, failures, form)
 
   report.step('build')
+  await writeTranslations(demoted.plan, folder)
   await ask('build', { plan: demoted.plan, folder })
 
   report.step('verify')
@@ -111,7 +112,6 @@ async function make(run: GenerateRun, { qgis, files, workbooks }: GeneratePorts)
   }
 
   report.step('keep')
-  await writeTranslations(demoted.plan, folder)
   const kept = await files.keepFolder(folder)
   const result: GenerateResult = {
     folder: request.out,
@@ -209,8 +209,8 @@ async function layBasemap(inputs: Inputs, folder: string): Promise<{ file: strin
 }
 
 /**
- * The form's other languages as files that QGIS and QField find by the project's name and their own locale. Beside a
- * .qgz they are found from QGIS 3.44 on; before, the project stays in its first language there.
+ * The form's other languages as files that QGIS and QField find by the project's name and their own locale: beside the
+ * .qgz from QGIS 3.44 on; for older ones the session packs them into it as well.
  */
 async function writeTranslations({ translations }: ProjectPlan, folder: string): Promise<void> {
   for (const { files, messages } of translations) {

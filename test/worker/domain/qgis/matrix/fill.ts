@@ -82,7 +82,9 @@ export async function fillForms(forms: Form[]): Promise<Filled[]> {
     })
     const input = { form, title: 'T', slug: 't', features: null, tasks: area, basemap: null }
     const { plan, issues } = planProject({ ...input, openStreetMap: false })
-    return { plan, fills, expressions: expressionsOf(plan), issues: said([...form.issues, ...issues]) }
+    // The session packs the files of the other languages, which nobody has written here.
+    const inOne = { ...plan, translations: [] }
+    return { plan: inOne, fills, expressions: expressionsOf(plan), issues: said([...form.issues, ...issues]) }
   })
   const { stdout } = await execa(
     process.env['FIELDPACK_QGIS_PYTHON'] ?? '/usr/bin/python3',
