@@ -8,9 +8,9 @@ import widgets
 import words
 from failure import Failure
 
-# Bits of QgsFieldConstraints.Constraint and the strength "hard", as styles write them.
+# Bits of QgsFieldConstraints.Constraint and its strengths, as styles write them.
 _NOT_NULL, _UNIQUE, _EXPRESSION = 1, 2, 4
-_HARD = 1
+_STRENGTHS = {'hard': 1, 'soft': 2}
 
 
 def planned(fields):
@@ -71,16 +71,17 @@ def _describe(document, style, field, name, index, lists):
     write('aliases', 'alias', field=name, index=index, name=field['alias'])
     default = field['default'] or {'expression': '', 'onUpdate': False}
     write('defaults', 'default', field=name, expression=default['expression'], applyOnUpdate=int(default['onUpdate']))
-    constraint = field['constraint'] or {'expression': '', 'description': ''}
+    constraint = field['constraint'] or {'expression': '', 'description': '', 'strength': 'hard'}
+    hard = _STRENGTHS['hard']
     held = {_NOT_NULL: field['notNull'], _UNIQUE: field['unique'], _EXPRESSION: bool(field['constraint'])}
     write(
         'constraints',
         'constraint',
         field=name,
         constraints=sum(bit for bit, holds in held.items() if holds),
-        notnull_strength=_HARD * held[_NOT_NULL],
-        unique_strength=_HARD * held[_UNIQUE],
-        exp_strength=_HARD * held[_EXPRESSION],
+        notnull_strength=hard * held[_NOT_NULL],
+        unique_strength=hard * held[_UNIQUE],
+        exp_strength=_STRENGTHS[constraint['strength']] * held[_EXPRESSION],
     )
     write('constraintExpressions', 'constraint', field=name, exp=constraint['expression'], desc=constraint['description'])
 

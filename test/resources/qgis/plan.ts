@@ -123,6 +123,7 @@ export function smallPlan(): ProjectPlan {
             constraint: {
               expression: '"floors" is null or coalesce("floors" < 100,false)',
               description: 'Too high',
+              strength: 'hard',
             },
             notNull: true,
             reuseLast: true,

@@ -47,7 +47,7 @@ describe('what it notices', () => {
         geometry: 'None',
         fields: [
           field('a', { default: { expression: 'nosuch(1)', onUpdate: false } }),
-          field('b', { constraint: { expression: '"zzz" > 1', description: '' } }),
+          field('b', { constraint: { expression: '"zzz" > 1', description: '', strength: 'hard' } }),
           field('c', { aliasExpression: "'x' ||" }),
         ],
         form: [

@@ -24,7 +24,7 @@ export function constraintOf(question: Question, column: string, form: Translate
   const hidden = guards.map((guard) => `not (${guard})`)
   const rules = parts.join(' and ')
   const expression = hidden.length === 0 ? rules : `${hidden.join(' or ')} or (${rules})`
-  return { constraint: { expression, description: description(question) }, notNull }
+  return { constraint: { expression, description: description(question), strength: 'hard' }, notNull }
 }
 
 /** Whether there is an answer. A text can be empty without being NULL, and so can a multiple selection. */

@@ -1,6 +1,6 @@
-import { quoteText } from '#worker/domain/qgis/expression/term.ts'
 import { hasReference, plainTitle } from '#worker/domain/qgis/markup.ts'
-import type { FormElement } from '#worker/domain/qgis/plan.ts'
+import type { FieldPlan, FormElement } from '#worker/domain/qgis/plan.ts'
+import { entriesOf } from '#worker/domain/qgis/repeat-count.ts'
 import { isHidden } from '#worker/domain/xlsform/hidden.ts'
 import type { FormNode, Group, Question, TranslatedForm } from '#worker/domain/xlsform/model.ts'
 
@@ -20,6 +20,8 @@ export interface FormParts {
   translated: TranslatedForm
   /** Relation of a repeat to this layer. */
   relationOf(repeat: Group): string
+  /** Hidden columns with the number of entries that a repeat should have. */
+  counts: ReadonlyMap<Group, FieldPlan>
 }
 
 /** The form's tree as elements. */
@@ -81,12 +83,17 @@ function shownWith(own: string | null, children: FormElement[]): string | null {
   const reasons = seen.flatMap((child) => (child.kind === 'group' && child.visible ? [child.visible] : []))
   if (seen.length === 0 || reasons.length < seen.length) return own
   const [first = '', ...others] = new Set(reasons)
-  const any = others.length === 0 ? first : [first, ...others].map((one) => `(${one})`).join(' or ')
+  const any = others.length === 0 ? first : `(${[first, ...others].map((one) => `(${one})`).join(' or ')})`
   return own === null ? any : `(${own}) and (${any})`
 }
 
+/** QField joins the visibilities of nested containers with `AND`, word for word. */
+function closed(expression: string | null): string | null {
+  return expression !== null && /\bor\b/i.test(expression) ? `(${expression})` : expression
+}
+
 function elementsOf(node: FormNode, parts: FormParts): FormElement[] {
-  const visible = parts.translated.nodes.get(node)?.visible ?? null
+  const visible = closed(parts.translated.nodes.get(node)?.visible ?? null)
   if (node.kind === 'question') {
     const elements = questionElements(node, parts.translated)
     return visible === null || isHidden(node) ? elements : wrap(node.name, visible, elements)
@@ -96,7 +103,7 @@ function elementsOf(node: FormNode, parts: FormParts): FormElement[] {
     const label = node.cells.label?.others ? '' : plainTitle(node.label) || node.name
     const relation = parts.relationOf(node)
     return wrap(node.name, visible, [
-      ...countText(node, relation, parts.translated),
+      ...countElements(node, relation, parts),
       { kind: 'relation', relation, label },
     ])
   }
@@ -120,12 +127,15 @@ function elementsOf(node: FormNode, parts: FormParts): FormElement[] {
 }
 
 /** QField adds no entries by itself: a line tells how many there are and how many there should be. */
-function countText(repeat: Group, relation: string, translated: TranslatedForm): FormElement[] {
+function countElements(repeat: Group, relation: string, { translated, counts }: FormParts): FormElement[] {
   const wanted = translated.nodes.get(repeat)?.repeatCount ?? null
-  if (wanted === null) return []
-  const there = `coalesce(relation_aggregate(${quoteText(relation)},'count',"uuid"),0)`
-  const html = `<b>[% ${there} %] / [% coalesce(to_string(${wanted}),'?') %]</b>`
-  return [{ kind: 'text', name: `count_${repeat.name}`, html }]
+  const column = counts.get(repeat)?.name
+  if (wanted === null || column === undefined) return []
+  const html = `<b>[% ${entriesOf(relation)} %] / [% coalesce(to_string(${wanted}),'?') %]</b>`
+  return [
+    { kind: 'field', field: column, showLabel: false },
+    { kind: 'text', name: `count_${repeat.name}`, html },
+  ]
 }
 
 /** A container's title cannot change: a label with `${}` stands as text inside. */

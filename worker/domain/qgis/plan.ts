@@ -87,8 +87,8 @@ export interface FieldPlan {
   comment: string
   widget: WidgetPlan
   default: { expression: string; onUpdate: boolean } | null
-  /** Hard expression constraint. */
-  constraint: { expression: string; description: string } | null
+  /** A broken hard constraint keeps the feature from being saved; a soft one only warns. */
+  constraint: { expression: string; description: string; strength: 'hard' | 'soft' } | null
   notNull: boolean
   unique: boolean
   readOnly: boolean

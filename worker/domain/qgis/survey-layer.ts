@@ -5,6 +5,7 @@ import { quoteText } from '#worker/domain/qgis/expression/term.ts'
 import { fieldOf, hiddenField } from '#worker/domain/qgis/field-plan.ts'
 import { arrangeTabs, rootParts, type RootPart } from '#worker/domain/qgis/form-elements.ts'
 import type { FeaturesReport, FieldPlan, FormElement, VectorLayerPlan } from '#worker/domain/qgis/plan.ts'
+import { countFields } from '#worker/domain/qgis/repeat-count.ts'
 import { surveyStyle } from '#worker/domain/qgis/survey-style.ts'
 import type { ListHome } from '#worker/domain/qgis/widget.ts'
 import type { FormLayer, Group, TranslatedForm } from '#worker/domain/xlsform/model.ts'
@@ -32,9 +33,12 @@ export function surveyLayer(layer: FormLayer, form: TranslatedForm, home: LayerH
     hiddenField(column, type, { expression, onUpdate: false }),
   )
   const seed = (home.seed ?? []).map(seedField)
+  const named = [...keys(layer, home.table), ...carriers, ...fields, ...seed]
+  const relationOf = (repeat: Group) => home.relationOf(repeat)
+  const counts = countFields(layer, form, relationOf, named)
   const parts = [
     ...carriers.map(hiddenPart),
-    ...rootParts(layer.root, { translated: form, relationOf: (repeat) => home.relationOf(repeat) }),
+    ...rootParts(layer.root, { translated: form, relationOf, counts }),
     ...seedPart(seed),
   ]
   const naming = attachmentNaming(questions)
@@ -47,7 +51,7 @@ export function surveyLayer(layer: FormLayer, form: TranslatedForm, home: LayerH
     table: home.table,
     geometry: home.geometry,
     existing: home.seed !== null,
-    fields: [...keys(layer, home.table), ...carriers, ...fields, ...seed],
+    fields: [...named, ...counts.values()],
     rows: [],
     form: arrangeTabs(parts, home.title),
     displayExpression:

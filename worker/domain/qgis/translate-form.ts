@@ -78,10 +78,10 @@ function clearing(question: Question, nodes: ReadonlyMap<FormNode, Translated>):
   return { expression, onUpdate: true }
 }
 
-/** Relevances of a question and of the groups around it, inside its own layer. */
-export function guardsOf(question: Question, nodes: ReadonlyMap<FormNode, Translated>): string[] {
-  const from = question.groups.findLastIndex((group) => group.control === 'repeat') + 1
-  return [...question.groups.slice(from), question].flatMap((node) => nodes.get(node)?.guard ?? [])
+/** Relevances of a question or repeat and of the groups around it, inside the layer that it stands in. */
+export function guardsOf(node: FormNode, nodes: ReadonlyMap<FormNode, Translated>): string[] {
+  const from = node.groups.findLastIndex((group) => group.control === 'repeat') + 1
+  return [...node.groups.slice(from), node].flatMap((one) => nodes.get(one)?.guard ?? [])
 }
 
 function columnsOf(layer: FormLayer, order: Question[]): Question[] {

@@ -350,7 +350,7 @@ describe('rules', () => {
     expect(rule(['text', 'a', 'A', 'TRUE', 'Please'])).toMatchObject({
       alias: 'A *',
       notNull: true,
-      constraint: { expression: `(coalesce("a",'') <> '')`, description: 'Please' },
+      constraint: { expression: `(coalesce("a",'') <> '')`, description: 'Please', strength: 'hard' },
     })
     expect(rule(['select_multiple yes_no', 'a', 'A', 'yes']).constraint?.expression).toBe(
       `(coalesce("a",'') not in ('','{}'))`,

@@ -27,6 +27,7 @@ from qgis.core import (  # noqa: E402
     QgsExpressionContext,
     QgsExpressionContextScope,
     QgsExpressionContextUtils,
+    QgsFieldConstraints,
     QgsGeometry,
     QgsProject,
     QgsValueRelationFieldFormatter,
@@ -42,6 +43,7 @@ from methods import METHODS  # noqa: E402
 from task import Task  # noqa: E402
 
 TASK = Task(lambda step, value: None, lambda level, message: None, lambda: False)
+HARD, SOFT = QgsFieldConstraints.ConstraintStrengthHard, QgsFieldConstraints.ConstraintStrengthSoft
 POINT = QgsGeometry.fromWkt('Point(0.5 0.5)')
 
 
@@ -96,7 +98,8 @@ class Filling:
         result = {
             'initial': initial,
             'values': plain_values(feature),
-            'wrong': self._wrong(feature),
+            'wrong': self._broken(feature, HARD),
+            'warned': self._broken(feature, SOFT),
             'shown': shown,
             'texts': texts,
             'titles': titles,
@@ -156,11 +159,11 @@ class Filling:
         self.written.append((layer, added.id()))
         return layer.getFeature(added.id())
 
-    def _wrong(self, feature):
-        """Columns whose hard constraints do not hold, with what QField shows."""
+    def _broken(self, feature, strength):
+        """Columns whose constraints of that strength do not hold, with what QField shows."""
         wrong = {}
         for index in range(self.layer.fields().count()):
-            holds = QgsVectorLayerUtils.validateAttribute(self.layer, feature, index)[0]
+            holds = QgsVectorLayerUtils.validateAttribute(self.layer, feature, index, strength)[0]
             if not holds and self.layer.fields()[index].name() != 'fid':
                 wrong[self.layer.fields()[index].name()] = self.layer.constraintDescription(index)
         return wrong

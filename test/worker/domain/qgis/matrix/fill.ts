@@ -26,8 +26,10 @@ export interface Look {
   /** Attributes of the new feature, before any answer. */
   initial: Answers
   values: Answers
-  /** Columns whose constraint does not hold, with its message. */
+  /** Columns whose hard constraint does not hold, with its message. */
   wrong: Record<string, string>
+  /** The same of soft constraints, which only warn. */
+  warned: Record<string, string>
   /** Visible columns and relations, in the form's order. */
   shown: string[]
   /** Of the tabs and groups that are shown, in the form's order. */

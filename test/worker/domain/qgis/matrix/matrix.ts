@@ -72,7 +72,7 @@ function fieldIn(filled: Filled, path: string): ReadField {
 
 const anyText: unknown = expect.any(String)
 
-const whole: (keyof Look)[] = ['wrong', 'shown', 'titles', 'locked', 'title']
+const whole: (keyof Look)[] = ['wrong', 'warned', 'shown', 'titles', 'locked', 'title']
 
 /** Maps need not name everything that was found. */
 function loosened(look: Partial<Look>): Record<string, unknown> {

@@ -220,8 +220,57 @@ matrix([
       ['text', 'name', 'N', ''],
       ['end repeat', '', '', ''],
     ],
-    looks: [[{ answers: { n: 2 } }, { shown: ['n', 'rel_kids'], texts: { count_kids: '<b>0 / 2</b>' } }]],
+    looks: [
+      [
+        { answers: { n: 2 } },
+        {
+          shown: ['n', 'rel_kids'],
+          texts: { count_kids: '<b>0 / 2</b>' },
+          wrong: {},
+          warned: { kids_count: 'Kids: the form asks for another number of entries' },
+        },
+      ],
+      [
+        { answers: { n: 1 }, children: { kids: [{ name: 'Ann' }] } },
+        { texts: { count_kids: '<b>1 / 1</b>' }, wrong: {}, warned: {} },
+      ],
+      [{}, { texts: { count_kids: '<b>0 / ?</b>' }, wrong: {}, warned: {} }],
+    ],
     issues: ['info repeat.count survey!D3'],
+  },
+  {
+    it: 'repeat_count: nothing is wanted of a repeat that is not relevant; names stay free',
+    survey: [
+      [...header, 'relevant', 'repeat_count'],
+      ['select_one yes_no', 'any', 'Any', '', ''],
+      ['integer', 'kids_count', 'Count', '', ''],
+      ['begin repeat', 'kids', 'Kids', "${any} = 'yes'", '2'],
+      ['text', 'name', 'N', '', ''],
+      ['end repeat', '', '', '', ''],
+    ],
+    looks: [
+      [{ answers: { any: 'no' } }, { values: { kids_count_2: null }, warned: {} }],
+      [
+        { answers: { any: 'yes' } },
+        { values: { kids_count_2: 2 }, warned: { kids_count_2: expect.any(String) as string } },
+      ],
+    ],
+    issues: ['info repeat.count survey!E4'],
+  },
+  {
+    it: 'an inner group is shown only while the outer one is: QField reads both conditions in one line',
+    survey: [
+      [...header, 'relevant'],
+      ['text', 'a', 'A', ''],
+      ['begin group', 'g', 'G', "${a} = 'x' or ${a} = 'y'"],
+      ['text', 'b', 'B', "${a} = 'y' or ${a} = 'z'"],
+      ['end group', '', '', ''],
+    ],
+    also: ({ project }) => {
+      const outer = project.layers.find(({ name }) => name === 'survey')?.form[1]
+      const inner = outer?.children?.[0]
+      return [[[outer, inner].map((one) => /^\(.*\)$/.test(one?.visible ?? '')), [true, true]]]
+    },
   },
   {
     it: 'loop: the questions once for each choice',
