@@ -7,7 +7,9 @@ import type { Reply } from '#worker/api/messages.ts'
 import { runDoctor } from '#worker/doctor/doctor.ts'
 import { collectFiles } from '#worker/intake/collect.ts'
 import { collectForm, readFormFile } from '#worker/intake/form-file.ts'
+import { fingerprintForm } from '#worker/intake/fingerprint.ts'
 import { probePostgres } from '#worker/mirror/probe.ts'
+import { createPreparedForms } from '#worker/preview/prepared-forms.ts'
 import { createQgis, type Qgis } from '#worker/qgis/keeper.ts'
 import { createQueue } from '#worker/queue/queue.ts'
 import type { JobPlan } from '#worker/queue/run.ts'
@@ -17,6 +19,7 @@ import { appHandlers } from '#worker/rpc/handlers/app.ts'
 import { doctorHandlers } from '#worker/rpc/handlers/doctor.ts'
 import { formHandlers } from '#worker/rpc/handlers/form.ts'
 import { jobsHandlers } from '#worker/rpc/handlers/jobs.ts'
+import { previewHandlers } from '#worker/rpc/handlers/preview.ts'
 import { projectHandlers } from '#worker/rpc/handlers/project.ts'
 import { resultsHandlers } from '#worker/rpc/handlers/results.ts'
 import { samplesHandlers } from '#worker/rpc/handlers/samples.ts'
@@ -95,12 +98,24 @@ export async function createWorker(options: WorkerOptions): Promise<Worker> {
     ...appHandlers({ version: manifest.version, dataDir, projectsFolder }),
     ...doctorHandlers(() => doctor(store, ledger, qgis, projectsFolder())),
     ...settingsHandlers(ledger.settings),
-    ...formHandlers({ read: readFormFile }),
+    ...formHandlers({ read: readFormFile }, stopping.signal),
+    ...previewHandlers(
+      createPreparedForms(
+        { read: readFormFile, fingerprint: fingerprintForm },
+        { now: Date.now, random: Math.random },
+        stopping.signal,
+      ),
+    ),
     ...sourceHandlers(qgis, stopping.signal),
     ...projectHandlers(projectsFolder),
     ...resultsHandlers(qgis, stopping.signal),
     ...samplesHandlers(resourcesDir),
-    ...jobsHandlers({ ledger, queue, emit, accept: (request) => accept(ledger, qgis, request) }),
+    ...jobsHandlers({
+      ledger,
+      queue,
+      emit,
+      accept: (request) => accept(ledger, qgis, request, stopping.signal),
+    }),
   }
   const backup = (): void =>
     void backupDaily(store, Date.now()).catch((thrown: unknown) => note(String(thrown)))
@@ -133,12 +148,17 @@ function doctor(store: Store, ledger: Ledger, qgis: Qgis, projectsFolder: string
   })
 }
 
-async function accept(ledger: Ledger, qgis: Qgis, asked: GenerateRequest): Promise<Job> {
+async function accept(
+  ledger: Ledger,
+  qgis: Qgis,
+  asked: GenerateRequest,
+  stopping: AbortSignal,
+): Promise<Job> {
   // QGIS starts while the inputs are copied; if it cannot, the job tells why.
   qgis.warm().catch(() => undefined)
   const request = GenerateRequest.parse(asked)
   const wanted = await acceptRequest(request, async (path, role) =>
-    role === 'form' ? collectForm(path) : collectFiles(path),
+    role === 'form' ? collectForm(path, stopping) : collectFiles(path),
   )
   const files = []
   for (const { path, name } of wanted) files.push({ name, ...(await ledger.blobs.putFile(path)) })

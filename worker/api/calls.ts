@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { DoctorReport } from '#worker/api/doctor.ts'
 import { FormSummary } from '#worker/api/forms.ts'
 import { GenerateRequest, Job, LogLine } from '#worker/api/jobs.ts'
+import { EntryRequest, FormPreview, PreviewRequest, SampleRecord } from '#worker/api/preview.ts'
 import { ExportRequest, ExportedResults } from '#worker/api/results.ts'
 import { Settings, SettingsChange } from '#worker/api/settings.ts'
 import { SourceSummary } from '#worker/api/sources.ts'
@@ -22,6 +23,10 @@ export const calls = {
     input: z.strictObject({ path: z.string(), language: z.string().optional() }),
     output: FormSummary,
   },
+  /** The form with these answers in it. */
+  'preview.show': { input: PreviewRequest, output: FormPreview },
+  /** A new entry of a repeat, with the form's defaults. */
+  'preview.entry': { input: EntryRequest, output: SampleRecord },
   'source.inspect': { input: z.strictObject({ path: z.string() }), output: SourceSummary },
   /** A folder for a new project of that title that is free now. */
   'project.suggest': {
@@ -60,6 +65,8 @@ export type Call = <M extends Method>(method: M, input: Input<M>) => Promise<Out
  */
 export const pathsOf: { [M in Method]?: (input: Input<M>) => string[] } = {
   'form.inspect': (input) => [input.path],
+  'preview.show': (input) => [input.path],
+  'preview.entry': (input) => [input.path],
   'source.inspect': (input) => [input.path],
   'project.suggest': (input) => (input.parent === undefined ? [] : [input.parent]),
   'settings.set': (input) =>

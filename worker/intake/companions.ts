@@ -4,6 +4,11 @@ import type { Workbook } from '#worker/domain/xlsform/workbook.ts'
 
 const endings = new Set(['.csv', '.geojson', '.xml'])
 
+/** Whether a form may ask for a file of that name at all. */
+export function isCompanion(name: string): boolean {
+  return endings.has(extname(name).toLowerCase())
+}
+
 /** Companions of one form; more are no questionnaire's. */
 const most = 100
 
@@ -19,7 +24,7 @@ export async function findCompanions(folder: string, workbook: Workbook, limit: 
   for (const name of (await readdir(folder)).sort()) {
     const ending = extname(name)
     const stem = basename(name, ending).toLowerCase()
-    if (!endings.has(ending.toLowerCase()) || stem === 'features' || name === workbook.fileName) continue
+    if (!isCompanion(name) || stem === 'features' || name === workbook.fileName) continue
     if (!asked(stem, ending.toLowerCase())) continue
     const info = await stat(join(folder, name))
     if (info.isFile() && info.size <= limit && found.length < most) found.push(join(folder, name))

@@ -69,7 +69,12 @@ export function plainTitle(text: string): string {
 /** HTML whose first letter is of a script that runs from right to left, laid out that way. */
 export function directed(html: string): string {
   const letters = html.replaceAll(/\[%.*?%\]|<[^>]*>|&[a-z#\d]+;/gis, '')
-  return rightToLeft.test(letters) ? `<div dir="rtl">${html}</div>` : html
+  return runsFromRight(letters) ? `<div dir="rtl">${html}</div>` : html
+}
+
+/** Whether the first letter is of a script that runs from right to left. */
+export function runsFromRight(text: string): boolean {
+  return rightToLeft.test(text)
 }
 
 const rightToLeft =

@@ -1,5 +1,5 @@
+import type { SampleRecord } from '#worker/api/preview.ts'
 import type { FormLayer } from '#worker/domain/xlsform/model.ts'
-import type { SampleRecord } from '#worker/domain/xlsform/preview/model.ts'
 import { keyOf, type PreparedForm } from '#worker/domain/xlsform/preview/prepare.ts'
 import { FormRecord } from '#worker/domain/xlsform/preview/record.ts'
 import type { Outside } from '#worker/domain/xpath/evaluate/sight.ts'
@@ -13,6 +13,11 @@ export function freshRecord(prepared: PreparedForm, outside: Outside, layer: For
   const sample: SampleRecord = { answers: {}, repeats: {} }
   for (const question of layer.questions) {
     if (!question.cells.default || question.cells.calculation) continue
+    const rule = prepared.rule(question, 'default')
+    if (rule?.kind === 'literal') {
+      sample.answers[keyOf(question)] = rule.text
+      continue
+    }
     const record = new FormRecord(prepared, sample, outside, { layer, parent: null, position: 1 })
     record.settle()
     const value = record.evaluate(question, 'default')

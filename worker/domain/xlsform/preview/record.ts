@@ -1,5 +1,5 @@
+import type { SampleRecord } from '#worker/api/preview.ts'
 import type { ExpressionProblem } from '#worker/domain/qgis/scope.ts'
-import type { SampleRecord } from '#worker/domain/xlsform/preview/model.ts'
 import { keyOf, type Parsed, type PreparedForm, type Rule } from '#worker/domain/xlsform/preview/prepare.ts'
 import { sightFrom } from '#worker/domain/xlsform/preview/sight.ts'
 import type { ColumnType, FormLayer, FormNode, Question } from '#worker/domain/xlsform/model.ts'
