@@ -12,7 +12,7 @@ export default defineConfig({
           ...node,
           name: 'unit',
           include: ['test/{worker,electron,build,resources}/**/*.test.ts'],
-          exclude: ['test/**/*.qgis.test.ts', 'test/**/*.electron.test.ts'],
+          exclude: ['test/**/*.{qgis,electron,pg}.test.ts'],
         },
       },
       {
@@ -30,6 +30,16 @@ export default defineConfig({
           include: ['test/**/*.qgis.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 60_000,
+          maxWorkers: 2,
+        },
+      },
+      {
+        test: {
+          ...node,
+          name: 'postgres',
+          include: ['test/**/*.pg.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
           maxWorkers: 2,
         },
       },

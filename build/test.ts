@@ -10,7 +10,7 @@ import { root } from '#build/root.ts'
 import { run } from '#build/run.ts'
 import { addTallies, lastLine, tallyOf, type Tally } from '#build/tests/tally.ts'
 
-const all = ['unit', 'renderer', 'qgis', 'e2e'] as const
+const all = ['unit', 'renderer', 'qgis', 'postgres', 'e2e'] as const
 type Project = (typeof all)[number]
 
 const words = process.argv.slice(2)

@@ -31,6 +31,8 @@ const retryByCode = {
   'form.encrypted': 'user',
   'form.tooLarge': 'user',
   'form.zipBomb': 'never',
+  'form.tooHeavy': 'user',
+  'form.readerStopped': 'backoff',
   'form.noSurvey': 'user',
   'form.noQuestions': 'user',
   'form.languageUnknown': 'user',
@@ -67,6 +69,13 @@ const retryByCode = {
   'job.cancelled': 'user',
   'job.interrupted': 'backoff',
   'job.leaseLost': 'never',
+  'mirror.unreachable': 'backoff',
+  'mirror.refused': 'user',
+  'mirror.newer': 'user',
+  'mirror.leaseLost': 'never',
+  'mirror.gone': 'never',
+  'mirror.broken': 'backoff',
+  'mirror.tooLarge': 'user',
 } as const satisfies Record<string, RetryClass>
 
 export type ErrorCode = keyof typeof retryByCode

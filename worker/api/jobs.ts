@@ -78,6 +78,8 @@ export const Job = z.strictObject({
   type: JobType,
   state: JobState,
   title: z.string(),
+  /** Whose job it is when somebody else asked for it: `database on host`; null for this computer's own. */
+  origin: z.string().nullable(),
   /** The request as it was asked, without the files' bytes. */
   request: z.record(z.string(), z.unknown()),
   /** 0..1 over the whole job; null before anything is known. */

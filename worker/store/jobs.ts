@@ -15,6 +15,8 @@ export interface NewJob {
   files: readonly JobFile[]
   /** Default 2. */
   maxAttempts?: number
+  /** A job of somebody else's keeps the id that it has there, and says where that is. */
+  from?: { id: string; origin: string }
 }
 
 /** Jobs as people handle them: ask for one, look, cancel, ask again, discard. Running them: leases.ts. */
@@ -27,17 +29,18 @@ export function createJobs(store: Store, parts: { blobs: Blobs; files: Files; no
    * @throws AppError `input.missing` when a blob was freed between its put and this
    */
   function create(job: NewJob): Job {
-    const id = uuid()
+    const id = job.from?.id ?? uuid()
     return store.write(() => {
       const missing = job.files.find((file) => !blobs.has(file.sha256))
       if (missing !== undefined) throw new AppError('input.missing', { path: missing.name })
       store.run(
-        `INSERT INTO jobs (id, type, state, title, request, max_attempts, created_at, updated_at)
-         VALUES (@id, @type, 'queued', @title, @request, @maxAttempts, @at, @at)`,
+        `INSERT INTO jobs (id, type, state, title, origin, request, max_attempts, created_at, updated_at)
+         VALUES (@id, @type, 'queued', @title, @origin, @request, @maxAttempts, @at, @at)`,
         {
           id,
           type: job.type,
           title: job.title,
+          origin: job.from?.origin ?? null,
           request: JSON.stringify(job.request),
           maxAttempts: job.maxAttempts ?? 2,
           at: now(),

@@ -4,7 +4,9 @@ import { createFiles, type Files } from '#worker/store/files.ts'
 import { createJobs, type Jobs } from '#worker/store/jobs.ts'
 import { createLeases, type Leases } from '#worker/store/leases.ts'
 import { createLogs, type Logs } from '#worker/store/logs.ts'
+import { createOutbox, type Outbox } from '#worker/store/outbox.ts'
 import { createSettings, type SettingsStore } from '#worker/store/settings.ts'
+import { createTaken, type TakenJobs } from '#worker/store/taken.ts'
 
 export interface Ledger {
   jobs: Jobs
@@ -13,6 +15,8 @@ export interface Ledger {
   files: Files
   blobs: Blobs
   settings: SettingsStore
+  outbox: Outbox
+  taken: TakenJobs
 }
 
 /** Everything that the ledger can do, over one open store. */
@@ -36,5 +40,7 @@ export function createLedger(
     jobs: createJobs(store, { blobs, files, now }),
     leases: createLeases(store, { files, logs, now, random }),
     settings: createSettings(store),
+    outbox: createOutbox(store),
+    taken: createTaken(store),
   }
 }

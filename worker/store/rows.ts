@@ -24,6 +24,7 @@ export interface JobRow {
   lease_token: string | null
   lease_expires_at: number | null
   log_lines: number
+  origin: string | null
 }
 
 export interface LogRow {
@@ -41,6 +42,7 @@ export function toJob(row: JobRow): Job {
     type: row.type,
     state: row.state,
     title: row.title,
+    origin: row.origin,
     request: JSON.parse(row.request) as Job['request'],
     progress: row.progress,
     steps: stepsOf(row),

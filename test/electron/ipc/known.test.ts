@@ -7,6 +7,7 @@ const job: Job = {
   type: 'generate',
   state: 'finished',
   title: 'T',
+  origin: null,
   request: {
     title: 'T',
     form: '/in/form.xlsx',

@@ -73,6 +73,7 @@ export function job(patch: Partial<Job> = {}): Job {
     type: 'generate',
     state,
     title: 'Ward 5 buildings',
+    origin: null,
     request: {
       title: 'Ward 5 buildings',
       form: '/home/asha/forms/buildings.xlsx',
