@@ -19,18 +19,19 @@ export function literalOf(text: string, type: ColumnType, question: Question): s
       : null
   }
   if (type === 'boolean') return /^(ok|true|yes|1)$/i.test(bare) ? 'true' : null
-  if (!isMultiple(question)) return quoteText(bare)
-  return quoteText(
-    `{${selected(bare)
-      .map((name) => `"${name}"`)
-      .join(',')}}`,
-  )
+  if (!isMultiple(question)) return quoteText(storedName(bare, question))
+  const names = selected(bare).map((name) => `"${storedName(name, question)}"`)
+  return quoteText(`{${names.join(',')}}`)
+}
+
+function storedName(name: string, { list }: Question): string {
+  return list?.choices.find(({ original }) => original === name)?.name ?? name
 }
 
 /** The choices that a default of this select names and its list lacks. */
 export function missingChoices(text: string, question: Question): string[] {
   if (question.list === null || question.cells.choice_filter) return []
-  const names = new Set(question.list.choices.map((choice) => choice.name))
+  const names = new Set(question.list.choices.map((choice) => choice.original ?? choice.name))
   const bare = text.trim().replaceAll(/^['"]|['"]$/g, '')
   return (isMultiple(question) ? selected(bare) : [bare]).filter((name) => !names.has(name))
 }

@@ -25,6 +25,8 @@ export function recordForm(
         ...layer.questions.flatMap((question) => columnOf(question, layer)),
         ...(layer.repeat === null ? seed.map(seedColumn) : []),
       ],
+      repeat: layer.repeat?.name ?? null,
+      renamed: Object.fromEntries(layer.questions.flatMap(renamedChoices)),
     })),
     layers: [...planned.surveys, ...planned.children].flatMap(({ id, name, geometry }) => {
       const table = planned.sources.get(id)?.table
@@ -37,6 +39,13 @@ export function recordForm(
 function columnOf(question: Question, layer: FormLayer): RecordedColumn[] {
   if (question.column === null) return []
   return [[question.column, question.name, question.type, groupsOf(question, layer)]]
+}
+
+function renamedChoices({ column, list }: Question): [string, Record<string, string>][] {
+  const pairs = (list?.choices ?? []).flatMap(({ name, original }): [string, string][] =>
+    original === undefined ? [] : [[name, original]],
+  )
+  return column === null || pairs.length === 0 ? [] : [[column, Object.fromEntries(pairs)]]
 }
 
 function seedColumn({ name, source }: FeaturesReport['fields'][number]): RecordedColumn {

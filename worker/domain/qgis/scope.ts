@@ -48,7 +48,7 @@ export interface ListReference {
   /** Column that holds the label in the shown language. */
   label: string
   /** For ValueMap lists and jr:choice-name(). */
-  choices: { name: string; label: string }[]
+  choices: { name: string; label: string; original?: string }[]
 }
 
 /** What an expression may see. Pure lookups: the form compiler supplies them. */

@@ -27,6 +27,10 @@ export const FormRecord = z.object({
       /** The question that the layer's geometry answers. */
       geometry: z.object({ question: z.string(), groups: z.array(z.string()) }).nullable(),
       columns: z.array(RecordedColumn),
+      /** The repeat's own name; projects of earlier versions lack this and the next. */
+      repeat: z.string().nullable().default(null),
+      /** By column, the form's names of choices that are stored under others. */
+      renamed: z.record(z.string(), z.record(z.string(), z.string())).default({}),
     }),
   ),
   /** Layers of the project with answers; one table has several where the features' geometry types are mixed. */

@@ -5,7 +5,7 @@ import { positionOf, toWkt } from '#worker/domain/results/well-known-text.ts'
 
 /** The survey or one repeat of it, as one sheet, file or collection. */
 export interface ResultTable {
-  /** `survey`, or the repeat's table. */
+  /** `survey`, or the repeat. */
   name: string
   columns: ResultColumn[]
   /** The geometry as columns, where a format has no geometry of its own. */
@@ -42,6 +42,8 @@ type Table = FormRecord['tables'][number]
  */
 export function resultTables(record: FormRecord, found: readonly ResultLayer[]): ResultTable[] {
   const byId = new Map(found.map((layer) => [layer.id, layer]))
+  // Tables become files, whose names some disks tell apart without case.
+  const named = nameGiver((name) => name.toLowerCase())
   return record.tables.map((table) => {
     const layers = record.layers.filter((layer) => layer.table === table.name)
     const sources = layers.flatMap(({ id, name }): ResultSource[] => {
@@ -52,11 +54,11 @@ export function resultTables(record: FormRecord, found: readonly ResultLayer[]):
     const shaped = layers.some((layer) => layer.geometry !== 'None')
     const name = nameGiver()
     return {
-      name: table.name,
+      name: named(tableName(table)),
       columns: [
         ...table.columns.map(([column, question, type, groups]) => ({
           heading: name([...groups, question].join('-')),
-          value: (row: ResultRow) => answerOf(row.values.get(column) ?? null, type),
+          value: (row: ResultRow) => answerOf(row.values.get(column) ?? null, type, table.renamed[column]),
         })),
         ...(layers.length > 1 ? [{ heading: name('layer'), value: (row: ResultRow) => row.layer }] : []),
         ...keyColumns(table, name),
@@ -73,16 +75,21 @@ export function rowOf(source: ResultSource, line: ResultLine): ResultRow {
   return { layer: source.layer, values, geometry: line.geometry }
 }
 
+/** A repeat's own name, where files can be called so; what a GeoPackage calls it elsewhere. */
+function tableName({ name, repeat }: Table): string {
+  return repeat !== null && /^[\p{L}_][\p{L}\p{M}\p{N}_-]*$/u.test(repeat) ? repeat : name
+}
+
 type NameGiver = (wanted: string) => string
 
-/** Two questions may have one path: the later one is numbered. */
-function nameGiver(): NameGiver {
+/** Two questions may have one path, two repeats one name: the later one is numbered. */
+function nameGiver(fold: (name: string) => string = String): NameGiver {
   const taken = new Set<string>()
   return (wanted) => {
-    let heading = wanted
-    for (let number = 2; taken.has(heading); number += 1) heading = `${wanted}_${number}`
-    taken.add(heading)
-    return heading
+    let name = wanted
+    for (let number = 2; taken.has(fold(name)); number += 1) name = `${wanted}_${number}`
+    taken.add(fold(name))
+    return name
   }
 }
 

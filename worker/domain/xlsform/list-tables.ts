@@ -29,13 +29,22 @@ export function prepareLists(layers: FormLayer[], issues: IssueList): void {
     if (list === null || !readsLayer(question)) continue
     list.inProject = true
     if (question.type === 'select_one') continue
+    const taken = new Set(list.choices.map(({ name }) => name))
     for (const choice of list.choices) {
-      const safe = choice.name.replaceAll(structural, '_')
-      if (safe === choice.name) continue
-      issues.add('choice.renamed', placeOf(question), { list: list.name, choice: choice.name, name: safe })
-      choice.name = safe
+      const { name } = choice
+      if (name.search(structural) < 0) continue
+      const safe = freeName(name.replaceAll(structural, '_'), taken)
+      issues.add('choice.renamed', placeOf(question), { list: list.name, choice: name, name: safe })
+      Object.assign(choice, { name: safe, original: name })
     }
   }
+}
+
+function freeName(wanted: string, taken: Set<string>): string {
+  let name = wanted
+  for (let number = 2; taken.has(name); number += 1) name = `${wanted}_${number}`
+  taken.add(name)
+  return name
 }
 
 /** Gives each new list a table name of its own. */

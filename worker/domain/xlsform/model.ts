@@ -89,6 +89,8 @@ export interface FormLayer {
 
 export interface Choice {
   name: string
+  /** What the form calls it, where a column cannot hold that. */
+  original?: string
   /** In the shown language; the name when the form gives none. */
   label: string
   /** In the project's other languages by their codes, where they differ. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { formEntry, parseFormRecord } from '#worker/domain/results/form-record.ts'
-import { resultTables } from '#worker/domain/results/result-tables.ts'
+import { resultTables, rowOf } from '#worker/domain/results/result-tables.ts'
 import { planProject } from '#worker/domain/qgis/plan-project.ts'
 import { formOf } from '#test/worker/domain/xlsform/form.ts'
 
@@ -19,9 +19,9 @@ const survey = [
   ['end repeat', '', ''],
 ]
 
-function record() {
+function record(form = formOf(survey)) {
   const { plan } = planProject({
-    form: formOf(survey),
+    form,
     title: 'T',
     slug: 't',
     features: null,
@@ -45,6 +45,37 @@ test('headings are groups and question, unique, with groups counted from the rep
     ['survey', ['a-x', 'a-x_2', '_uuid'], ['geometry-Latitude', 'geometry-Longitude'], ['survey']],
     ['r', ['in-y', '_uuid', '_parent_uuid', '_index'], ['in-way'], ['r']],
   ])
+})
+
+test('repeats and choices come back under the names that the form gave them', () => {
+  const form = formOf(
+    [
+      ['type', 'name', 'label'],
+      ['select_multiple l', 'kinds', 'Kinds'],
+      ['select_one l', 'Kind', 'Kind'],
+      ['begin repeat', 'Old-rooms', 'Rooms'],
+      ['text', 'y', 'Y'],
+      ['end repeat', '', ''],
+    ],
+    {
+      choices: [
+        ['list_name', 'name', 'label'],
+        ['l', 'a,b', 'Both'],
+        ['l', 'a_b', 'Other'],
+      ],
+    },
+  )
+  const kept = record(form)
+  expect(form.layers.map(({ table }) => table)).toEqual(['survey', 'Old_rooms'])
+  const columns = ['kinds', 'Kind']
+  const found = kept.layers.map(({ id }) => ({ id, file: '', columns, count: 0 }))
+  const tables = resultTables(kept, found)
+  expect(tables.map(({ name }) => name)).toEqual(['survey', 'Old-rooms'])
+  const [first] = tables
+  const [source] = first?.sources ?? []
+  if (!first || !source) throw new Error('no survey')
+  const row = rowOf(source, { values: ['{"a_b_2","a_b"}', 'a_b_2'], geometry: null })
+  expect(first.columns.slice(0, 2).map((column) => column.value(row))).toEqual(['a,b a_b', 'a,b'])
 })
 
 test('a project of another kind of entry is none of ours', () => {

@@ -219,4 +219,22 @@ matrix([
       [{ answers: { state: 'wa', county: 'king' } }, { choices: { city: ['seattle'] } }],
     ],
   },
+  {
+    it: 'a choice with a comma is stored under another name, which expressions follow',
+    choices: [
+      ['list_name', 'name', 'label'],
+      ['walls', 'clay,lime', 'Clay and lime'],
+      ['walls', 'wood', 'Wood'],
+    ],
+    survey: [
+      [...header, 'relevant', 'default'],
+      ['select_multiple walls', 'm', 'M', '', 'clay,lime wood'],
+      ['text', 'why', 'Why', "selected(${m}, 'clay,lime')", ''],
+    ],
+    looks: [
+      [{}, { initial: { m: '{"clay_lime","wood"}' }, shown: ['m', 'why'] }],
+      [{ answers: { m: '{"wood"}' } }, { shown: ['m'], choices: { m: ['clay_lime', 'wood'] } }],
+    ],
+    issues: ['warning choice.renamed survey!B2'],
+  },
 ])
