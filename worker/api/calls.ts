@@ -70,7 +70,9 @@ export const pathsOf: { [M in Method]?: (input: Input<M>) => string[] } = {
   'source.inspect': (input) => [input.path],
   'project.suggest': (input) => (input.parent === undefined ? [] : [input.parent]),
   'settings.set': (input) =>
-    [input.qgisPython, input.projectsFolder].filter((path): path is string => typeof path === 'string'),
+    [input.qgisPython, input.projectsFolder, input.postgresCaFile].filter(
+      (path): path is string => typeof path === 'string',
+    ),
   'results.export': (input) => [input.folder, input.out],
   'jobs.generate': (input) =>
     [input.form, input.features, input.tasks, input.aoi, input.basemap, input.out].filter(

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { Job, LogLine } from '#worker/api/jobs.ts'
+import { MirrorStatus } from '#worker/api/mirror.ts'
 
 /** What the worker says without being asked. */
 export const events = {
@@ -7,6 +8,7 @@ export const events = {
   'job.changed': Job,
   'job.discarded': z.strictObject({ id: z.string() }),
   'job.logged': LogLine,
+  'mirror.changed': MirrorStatus,
 } as const
 
 export type EventName = keyof typeof events

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { FilesPolicy, TlsMode } from '#worker/api/mirror.ts'
 
 const fields = {
   /** Python of the QGIS to use; null = find one. */
@@ -8,6 +9,13 @@ const fields = {
   theme: z.enum(['system', 'light', 'dark']),
   /** Postgres with qgis_jobs, without its password; null = work alone. */
   postgresUrl: z.string().nullable(),
+  postgresTls: TlsMode,
+  /** Certificate (PEM) of the authority that signed the server's; null = the system's. */
+  postgresCaFile: z.string().nullable(),
+  /** Run the jobs that others put into qgis_jobs. */
+  takeJobs: z.boolean(),
+  /** Which files of this computer's jobs go to Postgres. */
+  mirrorFiles: FilesPolicy,
   /** Longest time one QGIS call may take, in seconds. */
   qgisTimeLimit: z.int().min(10).max(86_400),
 }
@@ -17,6 +25,10 @@ export const Settings = z.strictObject({
   projectsFolder: fields.projectsFolder.default(null),
   theme: fields.theme.default('system'),
   postgresUrl: fields.postgresUrl.default(null),
+  postgresTls: fields.postgresTls.default('verify'),
+  postgresCaFile: fields.postgresCaFile.default(null),
+  takeJobs: fields.takeJobs.default(false),
+  mirrorFiles: fields.mirrorFiles.default('small'),
   qgisTimeLimit: fields.qgisTimeLimit.default(3600),
 })
 export type Settings = z.infer<typeof Settings>

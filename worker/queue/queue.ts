@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { ErrorCode } from '#worker/api/errors.ts'
 import type { Emit } from '#worker/api/events.ts'
 import type { Job, JobType } from '#worker/api/jobs.ts'
 import { type JobPlan, type Run, startRun, type Timing } from '#worker/queue/run.ts'
@@ -26,8 +27,12 @@ export interface Queue {
   start(): void
   /** Claims no more; running jobs get `drainMs`, then they are aborted and queued again for the next start. */
   stop(options: { drainMs: number }): Promise<void>
-  /** Stops a waiting job at once, asks a running one to. @throws AppError `job.notFound | job.wrongState` */
-  cancel(id: string): Job
+  /**
+   * Stops a waiting job at once, asks a running one to; its error then says `reason`, or that it was cancelled.
+   *
+   * @throws AppError `job.notFound | job.wrongState`
+   */
+  cancel(id: string, reason?: ErrorCode): Job
   /** There may be a job to claim: call it after every one that was created or retried. */
   wake(): void
 }
@@ -114,8 +119,8 @@ export function createQueue(options: QueueOptions): Queue {
       wake()
     },
     stop,
-    cancel(id) {
-      const job = ledger.jobs.requestCancel(id)
+    cancel(id, reason) {
+      const job = ledger.jobs.requestCancel(id, reason)
       emit('job.changed', job)
       running.get(id)?.cancel()
       return job

@@ -1,5 +1,5 @@
 import { v7 as uuid } from 'uuid'
-import { AppError } from '#worker/api/errors.ts'
+import { AppError, type ErrorCode } from '#worker/api/errors.ts'
 import type { Job, JobState, JobType } from '#worker/api/jobs.ts'
 import { type JobEvent, mayDiscard, transition } from '#worker/domain/job/state.ts'
 import type { Blobs } from '#worker/store/blobs.ts'
@@ -61,15 +61,21 @@ export function createJobs(store: Store, parts: { blobs: Blobs; files: Files; no
     return (store.all('SELECT * FROM jobs ORDER BY seq DESC LIMIT @limit', { limit }) as JobRow[]).map(toJob)
   }
 
-  /** A waiting job is stopped at once; a running one is marked, and its runner has to answer. */
-  function requestCancel(id: string): Job {
+  /**
+   * A waiting job is stopped at once; a running one is marked, and its runner has to answer. `reason` is what the
+   * job's error says then.
+   */
+  function requestCancel(id: string, reason: ErrorCode = 'job.cancelled'): Job {
     return store.write(() => {
       const job = row(id)
       if (job.state === 'started') {
-        store.run('UPDATE jobs SET cancel_requested = 1, updated_at = @at WHERE id = @id', { id, at: now() })
+        store.run(
+          'UPDATE jobs SET cancel_requested = 1, cancel_reason = @reason, updated_at = @at WHERE id = @id',
+          { id, reason, at: now() },
+        )
       } else {
         const state = next(job, 'stop')
-        const error = JSON.stringify(new AppError('job.cancelled').data)
+        const error = JSON.stringify(new AppError(reason).data)
         store.run(
           `UPDATE jobs SET state = @state, error = @error, next_attempt_at = NULL, finished_at = @at, updated_at = @at
            WHERE id = @id`,
@@ -86,7 +92,7 @@ export function createJobs(store: Store, parts: { blobs: Blobs; files: Files; no
       const state = next(row(id), 'retry')
       store.run(
         `UPDATE jobs SET state = @state, attempts = 0, steps = '[]', progress = NULL, error = NULL, result = NULL,
-           started_at = NULL, finished_at = NULL, cancel_requested = 0, updated_at = @at
+           started_at = NULL, finished_at = NULL, cancel_requested = 0, cancel_reason = NULL, updated_at = @at
          WHERE id = @id`,
         { id, state, at: now() },
       )

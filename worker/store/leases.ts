@@ -1,5 +1,5 @@
 import { v4 as uuid } from 'uuid'
-import { AppError, type AppErrorData } from '#worker/api/errors.ts'
+import { AppError, ErrorCode, type AppErrorData } from '#worker/api/errors.ts'
 import type { Job, JobState, JobStep, JobType, LogLine } from '#worker/api/jobs.ts'
 import { waitingSteps } from '#worker/domain/job/progress.ts'
 import { type AfterAttempt, afterFailure, afterInterruption, longestDelay } from '#worker/domain/job/retry.ts'
@@ -142,7 +142,7 @@ export function createLeases(
     return store.write(() => {
       const row = held(lease)
       const after = afterFailure(attemptEnd(row), error, random())
-      return end(row, { ...after, ...ending(after, 'failed', error) })
+      return end(row, { ...after, ...ending(row, after, 'failed', error) })
     })
   }
 
@@ -150,7 +150,7 @@ export function createLeases(
   function handBack(lease: Lease): Job {
     return store.write(() => {
       const row = held(lease)
-      if (row.cancel_requested === 1) return end(row, stopped())
+      if (row.cancel_requested === 1) return end(row, stopped(row))
       return end(row, { event: 'handBack', outcome: 'handedBack', attempts: row.attempts - 1 })
     })
   }
@@ -167,13 +167,18 @@ export function createLeases(
           message: 'The worker ended in the middle of this attempt.',
         }
         logs.append(row.id, lastAttempt(row.id), [line as NewLine])
-        return end(row, { ...after, ...ending(after, 'interrupted', error) })
+        return end(row, { ...after, ...ending(row, after, 'interrupted', error) })
       }),
     )
   }
 
-  function ending(after: AfterAttempt, outcome: Outcome, error: AppErrorData): Omit<End, 'event'> {
-    if (after.event === 'stop') return stopped()
+  function ending(
+    row: JobRow,
+    after: AfterAttempt,
+    outcome: Outcome,
+    error: AppErrorData,
+  ): Omit<End, 'event'> {
+    if (after.event === 'stop') return stopped(row)
     return { outcome, error, ...(after.event === 'postpone' ? { nextAttemptAt: now() + after.delay } : {}) }
   }
 
@@ -193,7 +198,7 @@ export function createLeases(
     const ended = store.get(
       `UPDATE jobs SET state = @state, error = @error, result = @result, attempts = @attempts, steps = @steps,
          progress = @progress, next_attempt_at = @nextAttemptAt, finished_at = @finishedAt, updated_at = @at,
-         cancel_requested = 0, lease_token = NULL, lease_expires_at = NULL
+         cancel_requested = 0, cancel_reason = NULL, lease_token = NULL, lease_expires_at = NULL
        WHERE id = @id RETURNING *`,
       {
         id: row.id,
@@ -248,8 +253,10 @@ function stepsAfter(row: JobRow, state: JobState): JobStep[] {
   return steps.map((step) => (step.state === 'running' ? { ...step, state: left } : step))
 }
 
-function stopped(): End {
-  return { event: 'stop', outcome: 'stopped', error: new AppError('job.cancelled').data }
+/** A reason that an older version does not know any more is a plain cancel. */
+function stopped(row: JobRow): End {
+  const reason = ErrorCode.safeParse(row.cancel_reason).data ?? 'job.cancelled'
+  return { event: 'stop', outcome: 'stopped', error: new AppError(reason).data }
 }
 
 function attemptEnd(row: JobRow) {

@@ -68,15 +68,22 @@ export function createOutbox(store: Store) {
     return (row as { count: number }).count
   }
 
-  /** Another database: everything has to be told again. */
-  function restart(): void {
+  /** The name under which this ledger writes to any database. */
+  function installation(): string {
+    return (store.get('SELECT installation FROM mirror') as { installation: string }).installation
+  }
+
+  /** We are connected to that database. When it is another than before, everything has to be told again. */
+  function meet(server: string): void {
     store.write(() => {
+      if (store.run('UPDATE mirror SET server = @server WHERE server IS NOT @server', { server }) === 0)
+        return
       store.run('DELETE FROM outbox WHERE discarded = 1')
       store.run('UPDATE outbox SET sent = 0, files_sent = 0')
     })
   }
 
-  return { waiting, filesWaiting, sent, overtake, filesSent, count, restart }
+  return { waiting, filesWaiting, sent, overtake, filesSent, count, installation, meet }
 }
 
 export type Outbox = ReturnType<typeof createOutbox>

@@ -25,6 +25,7 @@ export interface JobRow {
   lease_expires_at: number | null
   log_lines: number
   origin: string | null
+  cancel_reason: string | null
 }
 
 export interface LogRow {

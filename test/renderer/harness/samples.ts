@@ -178,6 +178,10 @@ export const settings: Settings = {
   projectsFolder: null,
   theme: 'system',
   postgresUrl: null,
+  postgresTls: 'verify',
+  postgresCaFile: null,
+  takeJobs: false,
+  mirrorFiles: 'small',
   qgisTimeLimit: 3600,
 }
 

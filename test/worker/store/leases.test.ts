@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { AppErrorData } from '#worker/api/errors.ts'
+import { AppError, type AppErrorData } from '#worker/api/errors.ts'
 import { longestDelay } from '#worker/domain/job/retry.ts'
 import { generatePlan, newJob, temporaryLedger } from '#test/worker/store/temporary.ts'
 
@@ -161,4 +161,19 @@ describe('what a dead worker left running', () => {
     jobs.requestCancel(id)
     expect(leases.recover()).toMatchObject([{ id, state: 'stopped', cancelRequested: false }])
   })
+})
+
+test('a job that another computer took over says so, and a retry forgets it', async () => {
+  const { jobs, leases } = await temporaryLedger()
+  const job = jobs.create(newJob('a'))
+  const { lease } = leases.claim(generatePlan, 60_000)!
+  jobs.requestCancel(job.id, 'mirror.leaseLost')
+  expect(leases.fail(lease, new AppError('job.cancelled').data)).toMatchObject({
+    state: 'stopped',
+    error: { code: 'mirror.leaseLost' },
+  })
+  jobs.retry(job.id)
+  const again = leases.claim(generatePlan, 60_000)!
+  jobs.requestCancel(job.id)
+  expect(leases.handBack(again.lease).error).toMatchObject({ code: 'job.cancelled' })
 })

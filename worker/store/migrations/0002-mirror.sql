@@ -1,5 +1,16 @@
 -- Where a job came from when somebody else asked for it: `database on host` of the Postgres it was taken from.
 ALTER TABLE jobs ADD COLUMN origin TEXT;
+-- Why it is to stop, as an error code; a person's wish when nothing stands here.
+ALTER TABLE jobs ADD COLUMN cancel_reason TEXT;
+
+-- One row: who we are to a database, and which one heard of us last.
+CREATE TABLE mirror (
+  only INTEGER PRIMARY KEY CHECK (only = 1),
+  installation TEXT NOT NULL,
+  server TEXT
+) STRICT;
+
+INSERT INTO mirror (only, installation) VALUES (1, lower(hex(randomblob(16))));
 
 -- What Postgres has still to hear: one row a job, so that a year without a connection costs no more than the jobs
 -- themselves. A revision counts the changes of a job; what was sent is the revision that the server confirmed.
