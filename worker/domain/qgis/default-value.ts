@@ -46,8 +46,15 @@ export function defaultValue(
   const { calculation, default: text } = question.cells
   const nothing: DefaultValue = { value: null, reuseLast: false, type }
   if (question.type === 'end') return { ...nothing, value: { expression: 'now()', onUpdate: true } }
-  const fact = facts[question.type]
+  const fact =
+    question.type === 'background-geopoint'
+      ? watchedPoint(state, question, owner, issues)
+      : facts[question.type]
   if (fact !== undefined && question.column !== null) {
+    if (calculation) {
+      const params = { type: question.cells.type?.text ?? question.type }
+      issues?.add('calculation.ignored', { ...calculation, question: question.name }, params)
+    }
     const expression = `coalesce(${quoteColumn(question.column)},${fact})`
     return { ...nothing, value: { expression, onUpdate: true } }
   }
@@ -66,6 +73,19 @@ export function defaultValue(
   }
   if (question.type === 'geopoint') return { ...nothing, value: { expression: gnssPoint, onUpdate: false } }
   return nothing
+}
+
+/** Where the device is when the first of the triggers has an answer; without one, when the feature is saved. */
+function watchedPoint(state: ScopeState, question: Question, owner: Owner, issues: IssueList | null): string {
+  const { trigger, type } = question.cells
+  const columns = [...(trigger?.text ?? '').matchAll(/\$\{\s*([^}]*?)\s*\}/g)].flatMap(([, name = '']) => {
+    const found = state.names.find(name, question)
+    const column = found?.node.kind === 'question' && found.layer === owner.layer ? found.node.column : null
+    return column === null ? [] : [quoteColumn(column)]
+  })
+  if (trigger) issues?.add('trigger.once', { ...trigger, question: question.name })
+  else if (type) issues?.add('trigger.missing', { ...type, question: question.name }, { type: type.text })
+  return columns.length === 0 ? gnssPoint : `if(coalesce(${columns.join(',')}) IS NULL,NULL,${gnssPoint})`
 }
 
 function calculated(

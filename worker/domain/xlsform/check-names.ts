@@ -1,8 +1,6 @@
 import type { IssueList, Place } from '#worker/domain/xlsform/issues.ts'
 import type { FormLayer, FormNode } from '#worker/domain/xlsform/model.ts'
-
-/** What ODK takes for a name: an XML name without a namespace. */
-const valid = /^[\p{L}_][\p{L}\p{M}\p{N}_.-]*$/u
+import { isOdkName } from '#worker/domain/xlsform/odk-name.ts'
 
 /** Names that ODK refuses: malformed, missing on a group, or standing twice where one of them is a group. */
 export function checkNames(layers: FormLayer[], issues: IssueList): void {
@@ -12,7 +10,7 @@ export function checkNames(layers: FormLayer[], issues: IssueList): void {
   function check(nodes: FormNode[]): void {
     const siblings = new Map<string, FormNode>()
     for (const node of nodes) {
-      if (node.cells.name && !valid.test(node.name))
+      if (node.cells.name && !isOdkName(node.name))
         issues.add('name.invalid', nameOf(node), { name: node.name })
       const twin = siblings.get(node.name)
       if (twin && (twin.kind === 'group' || node.kind === 'group')) sayTwice(node, twin)

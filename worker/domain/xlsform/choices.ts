@@ -25,7 +25,11 @@ export function readChoices(sheet: Sheet, source: ListSource, reading: ListReadi
   const rowsOf = new Map<string, TableRow[]>()
   for (const row of table.rows) {
     const list = row.cell('list_name')?.text
-    if (list === undefined) continue
+    if (list === undefined) {
+      const name = table.keys.has('list_name') ? row.cell('name') : null
+      if (name) reading.issues.add('choice.noList', name, { choice: name.text })
+      continue
+    }
     const rows = rowsOf.get(list)
     if (rows) rows.push(row)
     else rowsOf.set(list, [row])

@@ -1,6 +1,7 @@
 import { AppError } from '#worker/api/errors.ts'
 import { translateForm } from '#worker/domain/qgis/translate-form.ts'
 import { checkForm } from '#worker/domain/xlsform/check-form.ts'
+import { checkStructure } from '#worker/domain/xlsform/check-structure.ts'
 import { readEntities } from '#worker/domain/xlsform/entities.ts'
 import { chooseLanguage } from '#worker/domain/xlsform/form-languages.ts'
 import { choiceWords, surveyWords } from '#worker/domain/xlsform/headers.ts'
@@ -53,7 +54,8 @@ function readModel(workbook: Workbook, wanted: string | undefined, issues: Issue
   if (!layers.some((layer) => layer.questions.length > 0)) {
     throw new AppError('form.noQuestions', { file: workbook.fileName, sheet: survey.sheet })
   }
-  checkForm(layers, issues)
+  checkForm({ layers, survey, lists: lists.lists, entities }, issues)
+  checkStructure(layers, settings['name']?.text ?? 'data', issues)
   prepareLists(layers, issues)
   reportQuestions(layers, (name) => lists.findFile(name) !== null, issues)
   reportMessages(layers, others, issues)

@@ -11,6 +11,7 @@ const hidden = new Set<QuestionType>([
   'email',
   'device',
   'start-geopoint',
+  'background-geopoint',
 ])
 
 /** Whether nobody answers it: it computes itself, or holds what the device knows. */

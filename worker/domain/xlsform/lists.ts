@@ -80,13 +80,21 @@ export function collectLists(sheets: FormSheets, reading: ListReading): Lists {
       })
       if (list === null && /(^|\/)features\.[^.]*$|\.geojson$/i.test(type.list)) return 'layer'
       if (list === null) issues.add('list.fileMissing', place, { file: type.list })
-      return list
+      return withOrOther(type, list, place)
     }
     const fromSearch = searched(type, cells, place)
     if (fromSearch !== null) return fromSearch
     const list = (type.source === 'external' ? external : lists).get(type.list) ?? null
-    if (list === null) issues.add('list.missing', place, { list: type.list })
+    const answers = /^\$\{\s*(.*?)\s*\}$/.exec(type.list)?.[1]
+    if (answers !== undefined) issues.add('list.answers', place, { question: answers })
+    else if (list === null) issues.add('list.missing', place, { list: type.list })
+    else if (/\s/.test(type.list)) issues.add('list.spaces', place, { list: type.list })
+    return withOrOther(type, list, place)
+  }
+
+  const withOrOther = (type: SelectType, list: ChoiceList | null, place: Place): ChoiceList | null => {
     if (list === null || !type.orOther) return list
+    if (type.source !== 'choices') issues.add('other.notChoices', place, { list: type.list })
     const name = `${list.name}_or_other`
     const extended = lists.get(name) ?? withOther(list, name, reading.tableOf(name))
     lists.set(name, extended)

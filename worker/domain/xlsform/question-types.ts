@@ -25,6 +25,8 @@ export type QuestionType =
   /** Asks which seed feature is meant: here the feature itself is edited. */
   | 'feature'
   | 'start-geopoint'
+  /** Where the device was when its trigger was answered. */
+  | 'background-geopoint'
   | 'start'
   | 'end'
   | 'today'
@@ -89,6 +91,7 @@ export const typeWords = new Map<string, QuestionType>(
     'start-geopoint': 'start-geopoint',
     'start-geotrace': 'start-geopoint',
     'start-geoshape': 'start-geopoint',
+    'background-geopoint': 'background-geopoint',
     start: 'start',
     'start time': 'start',
     end: 'end',
@@ -145,6 +148,10 @@ const controls = new Map<string, Control>(
 const control = /^(begin|end)[ _](looped group|group|lgroup|repeat|loop)(?:\s+over)?(?:\s+(.*))?$/i
 const select =
   /^(?:add )?(select all that apply|select[ _]multiple|select[ _]one|select1|select|rank)(?: prompt)?(?:[ _](external|from[ _]file|from|using))?(?:\s+(.*))?$/i
+/** Files that hold choices, which a plain select may name too. */
+const choiceFile = /^\S+\.(?:csv|xml|geojson)$/
+/** `add text prompt`, `q text`. */
+const wrapped = /^(?:add (.+) prompt|q (.+))$/
 const orOther = /\s+or(?:[ _]specify)?[ _]other$/i
 
 /** Reads a cell of the `type` column by pyxform's words, whatever their case and blanks. */
@@ -157,7 +164,7 @@ export function parseType(text: string): RowType {
       ? { kind: 'end', control: of }
       : { kind: 'begin', control: of, list: group[3] ?? '' }
   }
-  const word = clean.toLowerCase()
+  const word = wordOfType(clean)
   const rule = ruledTypes.get(word)
   if (rule) return { kind: 'ruled', ...rule }
   const known = typeWords.get(word) ?? typeWords.get(word.replace(/^get /, ''))
@@ -167,6 +174,13 @@ export function parseType(text: string): RowType {
   return parseSelect(clean) ?? { kind: 'question', type }
 }
 
+/** The word of a type's cell, without what old forms write around it. */
+export function wordOfType(text: string): string {
+  const word = text.toLowerCase()
+  const [, added, asked] = wrapped.exec(word) ?? []
+  return added ?? asked ?? word
+}
+
 function parseSelect(clean: string): RowType | null {
   const match = select.exec(clean)
   if (!match) return null
@@ -174,11 +188,17 @@ function parseSelect(clean: string): RowType | null {
   const lower = head.toLowerCase()
   const multiple = lower.includes('multiple') || lower.includes('all')
   const source = from.toLowerCase()
+  const list = rest.replace(orOther, '').trim()
   return {
     kind: 'select',
     type: lower === 'rank' ? 'rank' : multiple ? 'select_multiple' : 'select_one',
-    source: source === 'external' ? 'external' : source.includes('file') ? 'file' : 'choices',
-    list: rest.replace(orOther, '').trim(),
+    source:
+      source === 'external'
+        ? 'external'
+        : source.includes('file') || choiceFile.test(list)
+          ? 'file'
+          : 'choices',
+    list,
     orOther: orOther.test(` ${rest}`),
   }
 }

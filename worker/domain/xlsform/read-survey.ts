@@ -9,6 +9,7 @@ import { appearanceOf, cellsOf, questionOf } from '#worker/domain/xlsform/read-q
 import { parseSearch } from '#worker/domain/xlsform/search.ts'
 import { specifyOther } from '#worker/domain/xlsform/specify-other.ts'
 import { isSetting } from '#worker/domain/xlsform/settings.ts'
+import { checkSpelling } from '#worker/domain/xlsform/type-spelling.ts'
 import type { Table, TableRow } from '#worker/domain/xlsform/table.ts'
 import type { Translate } from '#worker/domain/xlsform/translate-cell.ts'
 
@@ -31,11 +32,12 @@ function nestingOf(row: TableRow, reading: SurveyReading): Nesting<Begin, Questi
   const place: Place = cells.type ?? { sheet: row.sheet, row: row.number, column: null, text: null }
   if (cells.type && isSetting(cells.type.text)) return []
   if (!cells.type) {
-    const said = cells.name ?? cells.label
+    const said = cells.name ?? cells.label ?? Object.values(cells)[0]
     if (said) reading.issues.add('row.noType', { ...said, question: cells.name?.text ?? null })
     return []
   }
   const type = parseType(cells.type.text)
+  checkSpelling(cells.type.text, type, { ...cells.type, question: cells.name?.text ?? null }, reading.issues)
   if (type.kind === 'end') return [{ kind: 'end', control: type.control, place }]
   if (type.kind === 'begin') {
     const name = cells.name?.text ?? `${type.control}_${row.number}`
@@ -50,14 +52,17 @@ type Asked = Exclude<RowType, { kind: 'begin' } | { kind: 'end' }>
 function readQuestion(row: TableRow, cells: Cells, type: Asked, reading: SurveyReading): Question[] {
   const { issues } = reading
   const name = cells.name?.text ?? `${type.type === 'note' ? 'note' : 'question'}_${row.number}`
+  const mayLackName = type.type === 'note' || type.type === 'audit'
   const place: Place = {
     ...(cells.type ?? { sheet: row.sheet, row: row.number, column: null, text: null }),
     question: name,
   }
-  if (!cells.name && type.type !== 'note') issues.add('name.missing', place, { name })
+  if (!cells.name && !mayLackName) issues.add('name.missing', place, { name })
   if (type.kind === 'question') {
     const word = cells.type?.text ?? ''
     if (type.type === 'include') issues.add('type.include', place, { type: word })
+    if (type.type === 'audit' && cells.name && cells.name.text !== 'audit')
+      issues.add('name.audit', { ...cells.name, question: name }, { name })
     if (type.type === 'unknown') issues.add('type.unknown', place, { type: word })
     return [questionOf(row, cells, { name, type: type.type, list: null })]
   }

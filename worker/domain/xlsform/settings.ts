@@ -1,5 +1,7 @@
 import { settingWords } from '#worker/domain/xlsform/headers.ts'
 import { nowhere, type IssueList } from '#worker/domain/xlsform/issues.ts'
+import { isOdkName } from '#worker/domain/xlsform/odk-name.ts'
+import { parseYesNo } from '#worker/domain/xlsform/parameters.ts'
 import { readTable, type Cell, type Table } from '#worker/domain/xlsform/table.ts'
 import type { Sheet } from '#worker/domain/xlsform/workbook.ts'
 

@@ -25,7 +25,9 @@ export function findSheets(workbook: Workbook, issues: IssueList): FormSheets {
   const byName = new Map<string, Sheet>()
   for (const sheet of workbook.sheets) {
     const name = nameOf(sheet)
-    if (!byName.has(name)) byName.set(name, sheet)
+    if (byName.has(name))
+      issues.add('sheet.duplicate', { ...nowhere, sheet: sheet.name }, { sheet: sheet.name })
+    else byName.set(name, sheet)
   }
   const find = (name: string): Sheet | null => byName.get(name) ?? misspelt(name, byName, issues)
   const survey = find('survey') ?? onlySheet(workbook, issues)
@@ -39,7 +41,7 @@ export function findSheets(workbook: Workbook, issues: IssueList): FormSheets {
     survey,
     choices: find('choices'),
     settings: find('settings'),
-    externalChoices: byName.get('external_choices') ?? null,
+    externalChoices: find('external_choices'),
     entities: byName.get('entities') ?? null,
     others: new Map([
       ...(workbook.companions ?? []).map((sheet): [string, Sheet] => [nameOf(sheet), sheet]),

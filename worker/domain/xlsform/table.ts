@@ -53,6 +53,7 @@ export function readTable(sheet: Sheet, words: HeaderWords, required: string[], 
     columns.set(id, [index])
     languages.set(key, [...(languages.get(key) ?? []), language])
   })
+  reportHeaderless(sheet, at, issues)
   const rows = sheet.rows.slice(at + 1).map((row): TableRow => {
     const cellAt = (indexes: number[] | undefined): Cell | null => {
       const index = indexes?.find((column) => (row.cells[column] ?? '') !== '')
@@ -74,6 +75,27 @@ export function readTable(sheet: Sheet, words: HeaderWords, required: string[], 
     languagesOf: (key) => languages.get(key) ?? [],
     rows,
   }
+}
+
+/** Says where cells stand under no header, once a sheet. */
+function reportHeaderless(sheet: Sheet, at: number, issues: IssueList): void {
+  const header = sheet.rows[at]?.cells ?? []
+  const cells = sheet.rows
+    .slice(at + 1)
+    .flatMap((row) =>
+      row.cells.flatMap((text, index) =>
+        text === '' || (header[index] ?? '') !== '' ? [] : [{ index, row: row.number, text }],
+      ),
+    )
+  const [first] = cells
+  if (first === undefined) return
+  const column = columnLetters(first.index)
+  const more = new Set(cells.map(({ index }) => index)).size - 1
+  issues.add(
+    'column.noHeader',
+    { sheet: sheet.name, row: first.row, column, text: first.text },
+    { column, more },
+  )
 }
 
 /** The letters a spreadsheet shows over a column; 0 is A. */
