@@ -54,7 +54,7 @@ function readModel(workbook: Workbook, wanted: string | undefined, issues: Issue
   if (!layers.some((layer) => layer.questions.length > 0)) {
     throw new AppError('form.noQuestions', { file: workbook.fileName, sheet: survey.sheet })
   }
-  checkForm({ layers, survey, lists: lists.lists, entities }, issues)
+  checkForm(layers, issues)
   checkStructure(layers, settings['name']?.text ?? 'data', issues)
   prepareLists(layers, issues)
   reportQuestions(layers, (name) => lists.findFile(name) !== null, issues)

@@ -49,10 +49,19 @@ export function readSettings(sheet: Sheet | null, issues: IssueList): Record<str
     const cell = row.cell(key)
     return cell === null ? [] : [[key.toLowerCase(), cell]]
   })
-  const foreign = cells.map(([key]) => key).filter((key) => foreignSettings.has(key))
+  const foreign = cells.map(([key]) => key).filter((key) => foreignSettings.has(key.replace(/::.*$/, '')))
   if (foreign.length > 0) {
     const place = { ...nowhere, sheet: sheet.name, row: row.number }
     issues.add('settings.ignored', place, { settings: foreign.join(', ') })
   }
-  return Object.fromEntries(cells)
+  const settings: Record<string, Cell> = Object.fromEntries(cells)
+  checkSettings(settings, issues)
+  return settings
+}
+
+/** What ODK refuses of settings that mean nothing here. */
+function checkSettings(settings: Record<string, Cell>, issues: IssueList): void {
+  const { name, omit_instanceid: omitted, public_key: key } = settings
+  if (name && !isOdkName(name.text)) issues.add('name.invalid', name, { name: name.text })
+  if (key && omitted && parseYesNo(omitted.text) === true) issues.add('settings.encryption', omitted)
 }
