@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect, useRef } from 'react'
+import { classes } from '#renderer/ui/classes.ts'
 import styles from '#renderer/ui/page.module.css'
 import { useWords } from '#renderer/words/words.tsx'
 
@@ -10,13 +11,15 @@ interface PageProps {
   above?: ReactNode
   /** Under the title, in one quiet line. */
   lead?: ReactNode
+  /** As wide as two columns need. */
+  wide?: boolean
   children: ReactNode
 }
 
 let isFirst = true
 
 /** One screen: its heading takes the focus when the screen appears, except at the start of the app. */
-export function Page({ title, actions, above, lead, children }: PageProps) {
+export function Page({ title, actions, above, lead, wide = false, children }: PageProps) {
   const heading = useRef<HTMLHeadingElement>(null)
   const { say } = useWords()
   useEffect(() => {
@@ -31,7 +34,7 @@ export function Page({ title, actions, above, lead, children }: PageProps) {
   }, [title, app])
 
   return (
-    <div className={styles['page']}>
+    <div className={classes(styles['page'], wide && styles['wide'])}>
       <header className={styles['header']}>
         {above}
         <div className={styles['row']}>

@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { ask } from '#renderer/bridge/bridge.ts'
 import { cellOf, groupIssues, type IssueGroup } from '#renderer/features/issues/group.ts'
 import styles from '#renderer/features/issues/issue-list.module.css'
@@ -20,16 +20,27 @@ const pictures: Record<IssueGroup, { icon: IconName; tone: string }> = {
 /** A long list opens in pieces: a form of 2,000 rows may have as many notes. */
 const firstFew = 30
 
+interface IssueListProps {
+  issues: Issue[]
+  /** Leads to the question that an issue names; left out where there is none to be led to. */
+  onQuestion?: (issue: Issue) => void
+  /** Survey row whose first issue takes the focus; `visit` counts how often somebody was led to one. */
+  shown?: { row: number; visit: number } | null
+}
+
 /** Problems of a form by how much they matter, each with its cell. */
-export function IssueList({ issues }: { issues: Issue[] }) {
+export function IssueList({ issues, onQuestion, shown = null }: IssueListProps) {
   const { say } = useWords()
+  const groups = groupIssues(issues)
+  const wanted = groups.flatMap(([, inGroup]) => inGroup).find((issue) => isAbout(issue, shown?.row ?? null))
   return (
     <div className={styles['groups']}>
-      {groupIssues(issues).map(([group, inGroup]) => (
+      {groups.map(([group, inGroup]) => (
         <Disclosure
-          key={group}
+          // A group that somebody is led to opens anew.
+          key={wanted && inGroup.includes(wanted) ? `${group} ${shown?.visit ?? 0}` : group}
           level={3}
-          open={group === 'error'}
+          open={group === 'error' || (wanted !== undefined && inGroup.includes(wanted))}
           summary={
             <>
               <span className={classes(styles['picture'], styles[pictures[group].tone])}>
@@ -40,23 +51,35 @@ export function IssueList({ issues }: { issues: Issue[] }) {
             </>
           }
         >
-          <Rows issues={inGroup} />
+          <Rows issues={inGroup} wanted={wanted} onQuestion={onQuestion} />
         </Disclosure>
       ))}
     </div>
   )
 }
 
-function Rows({ issues }: { issues: Issue[] }) {
+/** Whether it names a question, and that row's. */
+function isAbout({ question, row }: Issue, wanted: number | null): boolean {
+  return question !== null && row !== null && row === wanted
+}
+
+type Leading = { wanted: Issue | undefined; onQuestion: ((issue: Issue) => void) | undefined }
+
+function Rows({ issues, wanted, onQuestion }: { issues: Issue[] } & Leading) {
   const { say } = useWords()
-  const [all, setAll] = useState(false)
+  const [all, setAll] = useState(wanted !== undefined && issues.indexOf(wanted) >= firstFew)
   const shown = all ? issues : issues.slice(0, firstFew)
   return (
     <>
       <ul className={styles['rows']}>
         {shown.map((issue, index) => (
           // The same cell may have the same problem twice: only the place in this list tells them apart.
-          <Row key={`${index}:${issue.code}`} issue={issue} />
+          <Row
+            key={`${index}:${issue.code}`}
+            issue={issue}
+            isWanted={issue === wanted}
+            onQuestion={onQuestion}
+          />
         ))}
       </ul>
       {shown.length < issues.length && (
@@ -68,16 +91,27 @@ function Rows({ issues }: { issues: Issue[] }) {
   )
 }
 
-function Row({ issue }: { issue: Issue }) {
+interface RowProps {
+  issue: Issue
+  isWanted: boolean
+  onQuestion: Leading['onQuestion']
+}
+
+function Row({ issue, isWanted, onQuestion }: RowProps) {
   const words = useWords()
   const toast = useToast()
+  const element = useRef<HTMLLIElement>(null)
   const cell = cellOf(issue)
+  const { question, row } = issue
   const copy = async (text: string) => {
     await ask('clipboard.write', { text })
     toast({ message: `${words.say('ui.copied')}: ${text}` })
   }
+  useEffect(() => {
+    if (isWanted) element.current?.focus()
+  }, [isWanted])
   return (
-    <li className={styles['row']}>
+    <li ref={element} className={styles['row']} tabIndex={-1}>
       {cell === null ? (
         <span />
       ) : (
@@ -93,6 +127,11 @@ function Row({ issue }: { issue: Issue }) {
       <div>
         <p>{words.issue(issue)}</p>
         {issue.text && <code className={styles['text']}>{issue.text}</code>}
+        {onQuestion && question !== null && row !== null && (
+          <button type="button" className={styles['lead']} onClick={() => onQuestion(issue)}>
+            {words.say('ui.issues.show', { question })}
+          </button>
+        )}
       </div>
     </li>
   )

@@ -19,11 +19,7 @@ export interface DraftChecks {
 
 /** Everything that the worker says about the draft's files, kept fresh when the user comes back to the window. */
 export function useDraftChecks(draft: Draft): DraftChecks {
-  const form = useAsk(
-    'form.inspect',
-    { path: draft.form?.path ?? '', ...(draft.language === null ? {} : { language: draft.language }) },
-    { enabled: draft.form !== null, refetchOnWindowFocus: true, keepPrevious: draft.language !== null },
-  )
+  const form = useDraftForm(draft)
   const features = useSource(draft.features)
   const tasks = useSource(draft.tasks)
   const area = useSource(draft.area)
@@ -55,6 +51,15 @@ export function useDraftChecks(draft: Draft): DraftChecks {
       qgis: qgis?.state !== 'missing',
     },
   }
+}
+
+/** The draft's form as the worker reads it, again whenever the user comes back from the spreadsheet. */
+export function useDraftForm(draft: Draft): UseQueryResult<FormSummary, AppError> {
+  return useAsk(
+    'form.inspect',
+    { path: draft.form?.path ?? '', ...(draft.language === null ? {} : { language: draft.language }) },
+    { enabled: draft.form !== null, refetchOnWindowFocus: true, keepPrevious: draft.language !== null },
+  )
 }
 
 /** Whether a source has what tasks and areas are made of. */

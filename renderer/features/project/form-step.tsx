@@ -4,6 +4,7 @@ import type { DraftChecks } from '#renderer/features/project/facts.ts'
 import { FormSummaryCard } from '#renderer/features/project/form-summary.tsx'
 import { Reading } from '#renderer/features/project/reading.tsx'
 import { Step } from '#renderer/features/project/step.tsx'
+import { useGo } from '#renderer/features/shell/screen.tsx'
 import { useAnnounce } from '#renderer/ui/announce.tsx'
 import { Button } from '#renderer/ui/button.tsx'
 import { ErrorCard } from '#renderer/ui/error-card.tsx'
@@ -14,6 +15,7 @@ import { useWords } from '#renderer/words/words.tsx'
 export function FormStep({ checks }: { checks: DraftChecks }) {
   const words = useWords()
   const announce = useAnnounce()
+  const go = useGo()
   const [draft, change] = useDraft()
   const { data, error, isFetching, refetch } = checks.form
 
@@ -59,6 +61,7 @@ export function FormStep({ checks }: { checks: DraftChecks }) {
               form={data}
               checking={isFetching}
               onCheck={() => void refetch()}
+              onTry={(row) => go({ name: 'preview', row })}
               onLanguage={(language) => change({ type: 'changed', patch: { language } })}
             />
           )}

@@ -10,11 +10,13 @@ interface FormSummaryProps {
   form: FormSummary
   checking: boolean
   onCheck: () => void
+  /** Shows the form to tap through, at that row of the survey sheet. */
+  onTry: (row: number | null) => void
   onLanguage: (language: string) => void
 }
 
 /** What was understood of a form, and what was not. */
-export function FormSummaryCard({ form, checking, onCheck, onLanguage }: FormSummaryProps) {
+export function FormSummaryCard({ form, checking, onCheck, onTry, onLanguage }: FormSummaryProps) {
   const { say } = useWords()
   const questions = form.fields.filter((field) => !field.hidden).length
   const groups = new Set(form.fields.flatMap((field) => field.groups)).size
@@ -35,9 +37,14 @@ export function FormSummaryCard({ form, checking, onCheck, onLanguage }: FormSum
           <h3 className={styles['title']}>{form.title}</h3>
           <p className={styles['facts']}>{facts.join(' · ')}</p>
         </div>
-        <Button kind="plain" icon="retry" busy={checking} onPress={onCheck}>
-          {say('ui.form.again')}
-        </Button>
+        <div className={styles['actions']}>
+          <Button kind="plain" icon="retry" busy={checking} onPress={onCheck}>
+            {say('ui.form.again')}
+          </Button>
+          <Button icon="form" onPress={() => onTry(null)}>
+            {say('ui.preview.open')}
+          </Button>
+        </div>
       </div>
       {form.languages.length > 1 && (
         <Select
@@ -60,7 +67,7 @@ export function FormSummaryCard({ form, checking, onCheck, onLanguage }: FormSum
           <Icon name="check" /> {say('ui.form.clean')}
         </p>
       ) : (
-        <IssueList issues={issues} />
+        <IssueList issues={issues} onQuestion={({ row }) => onTry(row)} />
       )}
     </div>
   )

@@ -2,7 +2,13 @@ import { createContext, type ReactNode, use, useCallback, useMemo, useState } fr
 
 /** Everywhere a person can be. */
 export type Screen =
-  { name: 'jobs' } | { name: 'job'; id: string } | { name: 'new' } | { name: 'setup' } | { name: 'settings' }
+  | { name: 'jobs' }
+  | { name: 'job'; id: string }
+  | { name: 'new' }
+  /** The draft's form; `row` of the survey sheet is the question to begin with. */
+  | { name: 'preview'; row: number | null }
+  | { name: 'setup' }
+  | { name: 'settings' }
 
 interface Navigation {
   screen: Screen

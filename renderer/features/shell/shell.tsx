@@ -3,6 +3,7 @@ import { useLiveCache } from '#renderer/bridge/live.ts'
 import { JobScreen } from '#renderer/features/jobs/job-screen.tsx'
 import { JobsScreen } from '#renderer/features/jobs/jobs-screen.tsx'
 import { NewProjectScreen } from '#renderer/features/project/new-project-screen.tsx'
+import { PreviewScreen } from '#renderer/features/preview/preview-screen.tsx'
 import { SettingsScreen } from '#renderer/features/settings/settings-screen.tsx'
 import { SetupScreen } from '#renderer/features/setup/setup-screen.tsx'
 import { DropOverlay } from '#renderer/features/shell/drop-overlay.tsx'
@@ -54,11 +55,12 @@ export function Shell() {
 
 function Current({ screen }: { screen: Screen }) {
   if (screen.name === 'job') return <JobScreen key={screen.id} id={screen.id} />
+  if (screen.name === 'preview') return <PreviewScreen row={screen.row} />
   const Component = screens[screen.name]
   return <Component />
 }
 
-const screens: Record<Exclude<Screen['name'], 'job'>, () => ReactNode> = {
+const screens: Record<Exclude<Screen['name'], 'job' | 'preview'>, () => ReactNode> = {
   jobs: JobsScreen,
   new: NewProjectScreen,
   setup: SetupScreen,

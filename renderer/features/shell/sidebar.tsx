@@ -52,7 +52,10 @@ export function Sidebar() {
 function Item({ screen, icon, label, command, note }: Entry) {
   const go = useGo()
   const current = useScreen()
-  const isHere = current.name === screen.name || (screen.name === 'jobs' && current.name === 'job')
+  const isHere =
+    current.name === screen.name ||
+    (screen.name === 'jobs' && current.name === 'job') ||
+    (screen.name === 'new' && current.name === 'preview')
   return (
     <li>
       <button
