@@ -52,13 +52,16 @@ export function resultTables(record: FormRecord, found: readonly ResultLayer[]):
     })
     const points = layers.every((layer) => layer.geometry === 'Point')
     const shaped = layers.some((layer) => layer.geometry !== 'None')
+    const renamed = new Map(
+      Object.entries(table.renamed).map(([column, names]) => [column, new Map(Object.entries(names))]),
+    )
     const name = nameGiver()
     return {
       name: named(tableName(table)),
       columns: [
         ...table.columns.map(([column, question, type, groups]) => ({
           heading: name([...groups, question].join('-')),
-          value: (row: ResultRow) => answerOf(row.values.get(column) ?? null, type, table.renamed[column]),
+          value: (row: ResultRow) => answerOf(row.values.get(column) ?? null, type, renamed.get(column)),
         })),
         ...(layers.length > 1 ? [{ heading: name('layer'), value: (row: ResultRow) => row.layer }] : []),
         ...keyColumns(table, name),
