@@ -1,48 +1,66 @@
+import { checkFileChoices } from '#worker/domain/xlsform/check-file-choices.ts'
+import { checkFiles } from '#worker/domain/xlsform/check-files.ts'
 import { checkNames } from '#worker/domain/xlsform/check-names.ts'
+import { checkParameters } from '#worker/domain/xlsform/check-parameters.ts'
+import { checkRange } from '#worker/domain/xlsform/check-range.ts'
+import { checkSearch } from '#worker/domain/xlsform/check-search.ts'
+import { checkTrigger } from '#worker/domain/xlsform/check-trigger.ts'
+import { checkWords } from '#worker/domain/xlsform/check-words.ts'
 import { placeOf } from '#worker/domain/xlsform/column-names.ts'
 import type { IssueList } from '#worker/domain/xlsform/issues.ts'
 import { isMultiple } from '#worker/domain/xlsform/list-tables.ts'
-import type { FormLayer, Question } from '#worker/domain/xlsform/model.ts'
-import { parseNumber } from '#worker/domain/xlsform/parameters.ts'
+import type { ChoiceList, FormLayer, Question } from '#worker/domain/xlsform/model.ts'
+import { parseType } from '#worker/domain/xlsform/question-types.ts'
+import type { Table } from '#worker/domain/xlsform/table.ts'
+import { isDynamic } from '#worker/domain/xpath/dynamic.ts'
+
+export interface CheckedForm {
+  layers: FormLayer[]
+  survey: Table
+  lists: ReadonlyMap<string, ChoiceList>
+  entities: Table | null
+}
 
 /**
  * Says what ODK's own compiler refuses, but QField can live with: the form works here, and would not in ODK or on a
  * server.
  */
-export function checkForm(layers: FormLayer[], issues: IssueList): void {
+export function checkForm({ layers, survey, lists, entities }: CheckedForm, issues: IssueList): void {
   checkNames(layers, issues)
   const questions = layers.flatMap((layer) => layer.questions)
-  const names = new Set(questions.map((question) => question.name))
+  const named = new Map(questions.map((question) => [question.name, question]))
+  const places = placesOf(layers, lists, entities)
   for (const question of questions) {
-    checkParameters(question, issues)
+    checkParameters(question, places, issues)
+    checkRange(question, lists, issues)
     checkSelect(question, issues)
-    checkTrigger(question, names, issues)
+    checkFileChoices(question, issues)
+    checkTrigger(question, named, issues)
+    checkCalculation(question, issues)
   }
   checkSpaces(questions, issues)
+  checkSearch(questions, issues)
+  checkFiles(questions, issues)
+  checkWords(questions, survey, issues)
 }
 
-/** Parameters that have to be numbers, with the smallest that makes sense. */
-const numbers: Record<string, number> = {
-  rows: 1,
-  'max-pixels': 1,
-  'capture-accuracy': 0,
-  'warning-accuracy': 0,
+/** What a `reference-geometry` can mean, in lower case as parameters are read: repeats, lists and files. */
+function placesOf(
+  layers: FormLayer[],
+  lists: ReadonlyMap<string, ChoiceList>,
+  entities: Table | null,
+): ReadonlySet<string> {
+  const repeats = layers.flatMap(({ repeat }) => (repeat ? [`\${${repeat.name}}`] : []))
+  const files = layers.flatMap((layer) => layer.questions).flatMap(fileNames)
+  const declared = entities?.rows.flatMap((row) => row.cell('list_name')?.text ?? []) ?? []
+  return new Set([...repeats, ...lists.keys(), ...files, ...declared].map((name) => name.toLowerCase()))
 }
 
-function checkParameters(question: Question, issues: IssueList): void {
-  const cell = question.cells.parameters
-  if (!cell) return
-  const at = { ...cell, question: question.name }
-  const loose = cell.text
-    .replaceAll(/\s*=\s*/g, '=')
-    .split(/[\s,;]+/)
-    .filter((part) => part !== '' && !/^[^=]+=[^=]+$/.test(part))
-  if (loose.length > 0) issues.add('parameter.malformed', at, { parameters: loose.join(' ') })
-  for (const [parameter, value] of Object.entries(question.parameters)) {
-    const least = numbers[parameter]
-    if (least === undefined || (parseNumber(value) ?? -1) >= least) continue
-    issues.add('parameter.invalid', at, { parameter, value })
-  }
+function fileNames({ type, name, cells }: Question): string[] {
+  const written = cells.type ? parseType(cells.type.text) : null
+  const file = written?.kind === 'select' && written.source === 'file' ? written.list : null
+  const known = type === 'external' ? name : file
+  return known === null ? [] : [known.replace(/\.[^.]*$/, '')]
 }
 
 function checkSelect(question: Question, issues: IssueList): void {
@@ -54,12 +72,11 @@ function checkSelect(question: Question, issues: IssueList): void {
     issues.add('list.unfiltered', at, { list: question.list.name })
 }
 
-function checkTrigger(question: Question, names: ReadonlySet<string>, issues: IssueList): void {
-  const cell = question.cells.trigger
-  if (!cell) return
-  const triggers = [...cell.text.matchAll(/\$\{\s*([^}]*?)\s*\}/g)].map(([, name = '']) => name)
-  if (triggers.length > 0 && triggers.every((name) => names.has(name))) return
-  issues.add('trigger.unknown', { ...cell, question: question.name }, { trigger: cell.text })
+/** A value that never changes is no calculation to ODK. */
+function checkCalculation({ type, name, cells }: Question, issues: IssueList): void {
+  const { calculation, default: given } = cells
+  if (type !== 'calculate' || calculation || !given || isDynamic(given.text)) return
+  issues.add('calculation.onlyDefault', { ...given, question: name })
 }
 
 /** ODK writes several answers into one text, with blanks between them. */

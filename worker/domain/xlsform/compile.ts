@@ -1,8 +1,10 @@
 import { AppError } from '#worker/api/errors.ts'
 import { translateForm } from '#worker/domain/qgis/translate-form.ts'
 import { checkForm } from '#worker/domain/xlsform/check-form.ts'
+import { checkReferences } from '#worker/domain/xlsform/check-references.ts'
 import { checkStructure } from '#worker/domain/xlsform/check-structure.ts'
 import { readEntities } from '#worker/domain/xlsform/entities.ts'
+import { entityColumns } from '#worker/domain/xlsform/entity-columns.ts'
 import { chooseLanguage } from '#worker/domain/xlsform/form-languages.ts'
 import { choiceWords, surveyWords } from '#worker/domain/xlsform/headers.ts'
 import { createIssues, type IssueList } from '#worker/domain/xlsform/issues.ts'
@@ -21,6 +23,7 @@ import { findSheets } from '#worker/domain/xlsform/sheets.ts'
 import { readTable, type Table } from '#worker/domain/xlsform/table.ts'
 import { translator } from '#worker/domain/xlsform/translate-cell.ts'
 import type { Sheet, Workbook } from '#worker/domain/xlsform/workbook.ts'
+import { countNames, writtenCells, type WrittenTables } from '#worker/domain/xlsform/written-cells.ts'
 
 export type { CompiledForm } from '#worker/domain/xlsform/model.ts'
 
@@ -33,12 +36,18 @@ export type { CompiledForm } from '#worker/domain/xlsform/model.ts'
  */
 export function compileForm(workbook: Workbook, options: { language?: string } = {}): CompiledForm {
   const issues = createIssues()
-  const model = readModel(workbook, options.language, issues)
+  const { model, tables } = readModel(workbook, options.language, issues)
   const translated = translateForm(model, { survey: 'survey', suffix: '' }, issues)
+  const names = model.layers.flatMap((layer) => layer.questions.map((question) => question.name))
+  checkReferences(writtenCells(tables), countNames(tables.survey, names), issues)
   return { ...model, translated, issues: issues.all }
 }
 
-function readModel(workbook: Workbook, wanted: string | undefined, issues: IssueList): FormModel {
+function readModel(
+  workbook: Workbook,
+  wanted: string | undefined,
+  issues: IssueList,
+): { model: FormModel; tables: WrittenTables } {
   const sheets = findSheets(workbook, issues)
   const survey = readTable(sheets.survey, surveyWords, ['type'], issues)
   const settings = { ...surveySettings(survey), ...readSettings(sheets.settings, issues) }
@@ -48,31 +57,36 @@ function readModel(workbook: Workbook, wanted: string | undefined, issues: Issue
   const duplicates = parseYesNo(settings['allow_choice_duplicates']?.text ?? '') === true
   const { find, ...lists } = collectLists(sheets, { translate, issues, duplicates, tableOf: listTables() })
 
+  const entities = sheets.entities && readTable(sheets.entities, entityColumns, [], issues)
+  const choices = choicesOf(sheets.choices)
+
   reportColumns(survey, issues)
   const root = readSurvey(survey, { translate, findList: find, issues })
   const layers = cutLayers(root, issues)
   if (!layers.some((layer) => layer.questions.length > 0)) {
     throw new AppError('form.noQuestions', { file: workbook.fileName, sheet: survey.sheet })
   }
-  checkForm(layers, issues)
+  checkForm({ layers, survey, lists: lists.lists, entities }, issues)
   checkStructure(layers, settings['name']?.text ?? 'data', issues)
   prepareLists(layers, issues)
   reportQuestions(layers, (name) => lists.findFile(name) !== null, issues)
   reportMessages(layers, others, issues)
-  return {
+  const questions = layers.flatMap((layer) => layer.questions)
+  const model: FormModel = {
     fileName: workbook.fileName,
     title: settings['form_title']?.text ?? workbook.fileName.replace(/\.[^.]*$/, ''),
     formId: settings['form_id']?.text ?? null,
     version: settings['version']?.text ?? null,
-    entities: readEntities(sheets.entities, survey, issues),
+    entities: readEntities(entities, survey, questions, issues),
     settings,
     languages,
     language: chosen?.name ?? (languages.length > 0 ? 'default' : null),
     others,
-    missing: countMissing([survey, ...choicesOf(sheets.choices)], languages),
+    missing: countMissing([survey, ...choices], languages),
     layers,
     ...lists,
   }
+  return { model, tables: { survey, choices, settings, entities } }
 }
 
 /** The choices once more, for their languages alone: what is wrong with them is said elsewhere. */

@@ -1,6 +1,8 @@
+import { checkEntities } from '#worker/domain/xlsform/check-entities.ts'
+import { checkSaveTo } from '#worker/domain/xlsform/check-save-to.ts'
 import { nowhere, type IssueList } from '#worker/domain/xlsform/issues.ts'
-import { readTable, type Table } from '#worker/domain/xlsform/table.ts'
-import type { Sheet } from '#worker/domain/xlsform/workbook.ts'
+import type { Question } from '#worker/domain/xlsform/model.ts'
+import type { Table } from '#worker/domain/xlsform/table.ts'
 
 /** What ODK Central would make of the answers: QField does nothing with it, and exports can. */
 export interface Entities {
@@ -11,14 +13,24 @@ export interface Entities {
 }
 
 /** The entities sheet with the survey's `save_to` column; null where the form has neither. */
-export function readEntities(sheet: Sheet | null, survey: Table, issues: IssueList): Entities | null {
+export function readEntities(
+  table: Table | null,
+  survey: Table,
+  questions: Question[],
+  issues: IssueList,
+): Entities | null {
   const saved = survey.rows.flatMap((row) => {
     const [name, property] = [row.cell('name'), row.cell('save_to')]
     return property === null ? [] : [{ name: name?.text ?? '', property }]
   })
-  const declarations = sheet === null ? [] : declarationsOf(sheet, issues)
-  if (sheet !== null) issues.add('entities.kept', { ...nowhere, sheet: sheet.name })
-  else if (saved[0]) issues.add('entities.noSheet', saved[0].property)
+  const declarations = table === null ? [] : declarationsOf(table, issues)
+  if (table !== null) {
+    issues.add('entities.kept', { ...nowhere, sheet: table.sheet })
+    const lists = declarations.flatMap(({ list_name: list }) => list ?? [])
+    const ties = lists.length === 0 ? [] : checkSaveTo(survey, questions, [...new Set(lists)], issues)
+    checkEntities(table, questions, ties, issues)
+  }
+  if (declarations.length === 0 && saved[0]) issues.add('entities.noSheet', saved[0].property)
   if (declarations.length === 0 && saved.length === 0) return null
   return {
     declarations,
@@ -26,12 +38,10 @@ export function readEntities(sheet: Sheet | null, survey: Table, issues: IssueLi
   }
 }
 
-function declarationsOf(sheet: Sheet, issues: IssueList): Record<string, string>[] {
-  const aliases = new Map([['dataset', 'list_name']])
-  const table = readTable(sheet, { aliases, known: new Set(['list_name']) }, [], issues)
+function declarationsOf(table: Table, issues: IssueList): Record<string, string>[] {
   for (const row of table.rows) {
     if (row.cell('list_name') !== null) continue
-    const place = { sheet: sheet.name, row: row.number, column: null, text: null }
+    const place = { sheet: table.sheet, row: row.number, column: null, text: null }
     issues.add('entities.noList', place)
   }
   return table.rows.map((row) =>

@@ -1,14 +1,15 @@
-import { isKept } from '#worker/domain/xlsform/appearances.ts'
 import { placeOf } from '#worker/domain/xlsform/column-names.ts'
 import type { IssueList } from '#worker/domain/xlsform/issues.ts'
 import type { FormLayer, Question } from '#worker/domain/xlsform/model.ts'
+import { reportAppearances } from '#worker/domain/xlsform/report-appearances.ts'
+import { rulesOf } from '#worker/domain/xlsform/parameter-rules.ts'
 import { rangeOf } from '#worker/domain/xlsform/range.ts'
 import type { QuestionType } from '#worker/domain/xlsform/question-types.ts'
 import type { Table } from '#worker/domain/xlsform/table.ts'
 
 /** Columns of the survey sheet that mean something to ODK, and nothing to QField. */
 const foreignColumn =
-  /^(intent|autoplay|no_app_error_string|image|big-image|audio|video)$|^(body|instance|bind|control|media)::/i
+  /^(intent|autoplay|no_app_error_string|image|big-image|audio|video)$|^(body|instance|bind|control|media)(::|$)/i
 
 const leftOut = new Set<QuestionType>(['background-audio', 'audit', 'osm'])
 const empty = new Set<QuestionType>(['device'])
@@ -44,6 +45,7 @@ export function reportQuestions(
       issues.add('repeat.count', { ...count, question: layer.repeat?.name ?? null }, { count: count.text })
     for (const question of layer.questions) reportQuestion(question, hasFile, issues)
   }
+  reportAppearances(layers, issues)
 }
 
 function reportQuestion(question: Question, hasFile: (name: string) => boolean, issues: IssueList): void {
@@ -58,30 +60,23 @@ function reportQuestion(question: Question, hasFile: (name: string) => boolean, 
       file: `${question.name}.${word.startsWith('xml') ? 'xml' : 'csv'}`,
     })
   }
-  if (type === 'range' && rangeOf(question).broken) {
-    const at = cells.parameters ?? typed
-    issues.add('range.parameters', { ...at, question: question.name }, { parameters: at.text ?? '' })
-  }
+  if (type === 'range') reportRange(question, issues)
   if (cells.choice_filter && question.list === null) {
     issues.add('choiceFilter.notSelect', { ...cells.choice_filter, question: question.name })
   }
-  const unknown = Object.keys(question.parameters).filter((key) => !parameters[type]?.includes(key))
+  const rules = rulesOf(question)
+  const unknown = Object.keys(question.parameters).filter(
+    (key) => !parameters[type]?.includes(key) && (rules === null || Object.hasOwn(rules, key)),
+  )
   if (unknown.length > 0 && cells.parameters) {
     const at = { ...cells.parameters, question: question.name }
     issues.add('parameter.ignored', at, { parameters: unknown.join(', ') })
   }
-  reportAppearance(question, issues)
 }
 
-function reportAppearance(question: Question, issues: IssueList): void {
-  const cell = question.cells.appearance
-  if (!cell) return
-  const at = { ...cell, question: question.name }
-  if (/\bsearch\s*\(/i.test(cell.text)) {
-    if (question.list?.source !== 'file') issues.add('appearance.search', at)
-  } else if (/(^|\s)ex:/i.test(cell.text)) issues.add('appearance.app', at, { appearance: cell.text })
-  else {
-    const ignored = question.appearance.filter((word) => !isKept(word))
-    if (ignored.length > 0) issues.add('appearance.ignored', at, { appearance: ignored.join(' ') })
-  }
+function reportRange(question: Question, issues: IssueList): void {
+  const { start, end, from, broken } = rangeOf(question)
+  const at = { ...(question.cells.parameters ?? placeOf(question)), question: question.name }
+  if (broken) issues.add('range.parameters', at, { parameters: at.text ?? '' })
+  else if (from === end) issues.add('range.backwards', at, { start, end })
 }

@@ -205,10 +205,10 @@ describe('what is not carried over is said where it stands', () => {
 
   test('calculations in a ring', () => {
     const form = formOf([
-      ['type', 'name', 'calculation'],
+      ['type', 'name', 'calculation', 'label'],
       ['calculate', 'a', '${b} + 1'],
       ['calculate', 'b', '${a} + 1'],
-      ['text', 'c', ''],
+      ['text', 'c', '', 'C'],
     ])
     expect(form.issues).toMatchObject([
       { code: 'calculation.cycle', row: 2, column: 'C', params: { names: 'a → b → a' } },

@@ -219,7 +219,7 @@ const kinds: Record<string, Kind> = {
   },
   'a parameter that nobody knows': {
     survey: withColumn('parameters', 'text', 'size=5'),
-    told: ['info parameter.ignored survey!D2'],
+    told: ['warning parameter.unknown survey!D2'],
   },
   'a range of words': {
     survey: withColumn('parameters', 'range', 'start=one'),
@@ -229,8 +229,8 @@ const kinds: Record<string, Kind> = {
     survey: withColumn('parameters', 'range', 'step=0'),
     told: ['warning range.parameters survey!D2'],
   },
-  'a range that ends before it starts': {
-    survey: withColumn('parameters', 'range', 'start=5 end=1'),
+  'a range that ends where it starts': {
+    survey: withColumn('parameters', 'range', 'start=5 end=5'),
     told: ['warning range.parameters survey!D2'],
   },
   'max-pixels in words': {
