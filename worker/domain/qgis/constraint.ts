@@ -18,6 +18,8 @@ export function constraintOf(question: Question, column: string, form: Translate
   else if (node?.required) parts.push(`(not (${node.required}) or ${answered})`)
   if (node?.constraint && node.required === true) parts.push(`(${node.constraint})`)
   else if (node?.constraint) parts.push(`(not ${answered} or (${node.constraint}))`)
+  const ranking = question.type === 'rank' ? allRanked(question, column) : null
+  if (ranking !== null) parts.push(node?.required === true ? ranking : `(not ${answered} or ${ranking})`)
   const guards = guardsOf(question, form.nodes)
   const notNull = node?.required === true && guards.length === 0
   if (parts.length === 0) return { constraint: null, notNull }
@@ -25,6 +27,14 @@ export function constraintOf(question: Question, column: string, form: Translate
   const rules = parts.join(' and ')
   const expression = hidden.length === 0 ? rules : `${hidden.join(' or ')} or (${rules})`
   return { constraint: { expression, description: description(question), strength: 'hard' }, notNull }
+}
+
+/** A ranking has all choices or none; which ones a filter leaves is not known here. */
+function allRanked({ list, cells }: Question, column: string): string | null {
+  if (list === null || cells.choice_filter) return null
+  // Names hold no commas.
+  const name = quoteColumn(column)
+  return `(length(${name}) - length(replace(${name},',','')) + 1 = ${list.choices.length})`
 }
 
 /** Whether there is an answer. A text can be empty without being NULL, and so can a multiple selection. */
@@ -39,5 +49,6 @@ function filled(question: Question, column: string, form: TranslatedForm): strin
 function description(question: Question): string {
   const messages = [question.requiredMessage, question.constraintMessage].filter((text) => text !== '')
   if (messages.length > 0) return messages.join(' ')
+  if (question.type === 'rank') return 'Put all of them in order'
   return question.cells.constraint ? 'Not a valid answer' : 'Required'
 }

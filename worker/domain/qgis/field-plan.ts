@@ -1,6 +1,7 @@
 import { constraintOf } from '#worker/domain/qgis/constraint.ts'
+import { quoteText } from '#worker/domain/qgis/expression/term.ts'
 import { plainTitle } from '#worker/domain/qgis/markup.ts'
-import type { FieldPlan } from '#worker/domain/qgis/plan.ts'
+import type { FieldPlan, WidgetPlan } from '#worker/domain/qgis/plan.ts'
 import { widgetOf, type ListHome } from '#worker/domain/qgis/widget.ts'
 import type { Question, TranslatedForm } from '#worker/domain/xlsform/model.ts'
 
@@ -24,9 +25,23 @@ export function hiddenField(name: string, type: FieldPlan['type'], fill: FieldPl
   }
 }
 
+/** A filter does not hear of what is chosen in a completer (QGIS issue 55922). */
+function withoutCompleter(widget: WidgetPlan, column: string, { nodes }: TranslatedForm): WidgetPlan {
+  if (widget.config['UseCompleter'] !== true) return widget
+  const read = `current_value(${quoteText(column)})`
+  const filters = [...nodes.values()].some(({ choiceFilter }) => choiceFilter?.includes(read))
+  return filters ? { ...widget, config: { ...widget.config, UseCompleter: false } } : widget
+}
+
 /** A label as a field's alias; a star says that an answer is required. */
 export function aliasOf(label: string, starred: boolean): string {
   return starred && label !== '' ? `${plainTitle(label)} *` : plainTitle(label)
+}
+
+/** What a person who looks at the data wants to know of a column: the question's name, the entity's property. */
+function commentOf({ name, cells }: Question, column: string): string {
+  const own = column === name ? [] : [name]
+  return [...own, ...(cells.save_to ? [`save_to: ${cells.save_to.text}`] : [])].join(', ')
 }
 
 /** The column of a question. */
@@ -44,8 +59,8 @@ export function fieldOf(
     length: question.type === 'time' ? 8 : 0,
     alias: aliasOf(question.label, starred),
     aliasExpression: node?.alias ? `${node.alias}${starred ? " || ' *'" : ''}` : null,
-    comment: column === question.name ? '' : question.name,
-    widget: widgetOf(question, node?.choiceFilter ?? null, lists),
+    comment: commentOf(question, column),
+    widget: withoutCompleter(widgetOf(question, node?.choiceFilter ?? null, lists), column, form),
     ...constraintOf(question, column, form),
     readOnly: node?.readonly === true,
     editableExpression: typeof node?.readonly === 'string' ? `not coalesce(${node.readonly},false)` : null,

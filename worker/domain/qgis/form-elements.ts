@@ -159,7 +159,15 @@ function questionElements(question: Question, translated: TranslatedForm): FormE
   const hidden = isHidden(question)
   // QGIS shows the label even of a field that it hides.
   const field: FormElement = { kind: 'field', field: question.column, showLabel: !hidden }
-  return hidden ? [field] : [field, ...hint, ...guidanceText(question, node?.guidanceHtml ?? '')]
+  return hidden
+    ? [field]
+    : [field, ...rankText(question), ...hint, ...guidanceText(question, node?.guidanceHtml ?? '')]
+}
+
+function rankText({ type, name }: Question): FormElement[] {
+  if (type !== 'rank') return []
+  const html = '<small><i>Tap all of them in order, the first one first.</i></small>'
+  return [{ kind: 'text', name: `rank_${name}`, html }]
 }
 
 function hintText(question: Question, html: string): FormElement[] {

@@ -18,6 +18,7 @@ import { recordForm } from '#worker/domain/qgis/record-form.ts'
 import { catalogue } from '#worker/domain/qgis/translation/catalogue.ts'
 import { tasksLayer } from '#worker/domain/qgis/tasks-layer.ts'
 import { createIssues } from '#worker/domain/xlsform/issues.ts'
+import { parseYesNo } from '#worker/domain/xlsform/parameters.ts'
 import type { ChoiceList, CompiledForm } from '#worker/domain/xlsform/model.ts'
 
 export interface ProjectInput {
@@ -65,7 +66,7 @@ export function planProject(input: ProjectInput): { plan: ProjectPlan; issues: I
       ...(form.entities === null ? {} : { xlsform_entities: JSON.stringify(form.entities) }),
     },
     entries: [
-      ...projectEntries({ planned, questions, seeded: features !== null }),
+      ...projectEntries({ planned, questions, seeded: features !== null, autoSend: autoSend(form) }),
       recordForm(form, planned, features?.fields ?? []),
     ],
     folders: attachmentFolders(questions),
@@ -81,6 +82,10 @@ export function planProject(input: ProjectInput): { plan: ProjectPlan; issues: I
   }
   plan.translations = translationsOf(form, plan)
   return { plan, issues: issues.all }
+}
+
+function autoSend({ settings }: CompiledForm): boolean {
+  return parseYesNo(settings['auto_send']?.text ?? '') === true
 }
 
 /** A language with nothing that differs needs no file. */

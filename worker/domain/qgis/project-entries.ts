@@ -11,9 +11,10 @@ export function projectEntries(input: {
   questions: Question[]
   /** The survey layer starts with features: people look them up first. */
   seeded: boolean
-  /** WKT polygon. */
+  /** The form sends its answers by itself. */
+  autoSend: boolean
 }): Entry[] {
-  const { planned, questions, seeded } = input
+  const { planned, questions, seeded, autoSend } = input
   const qfield = (key: string, value: Entry['value']): Entry => ({ scope: 'qfieldsync', key, value })
   const [survey] = planned.surveys
   const image = largestImage(questions)
@@ -28,5 +29,6 @@ export function projectEntries(input: {
     qfield('attachmentDirs', folders),
     { scope: 'QFieldSync', key: 'attachmentDirs', value: folders },
     qfield('createBaseMap', false),
+    ...(autoSend ? [qfield('forceAutoPush', true)] : []),
   ]
 }

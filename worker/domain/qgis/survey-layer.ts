@@ -1,5 +1,6 @@
 import type { GeometryType } from '#worker/api/sources.ts'
 import { attachmentNaming } from '#worker/domain/qgis/attachments.ts'
+import { buttonThreshold } from '#worker/domain/qgis/button-threshold.ts'
 import { displayExpression } from '#worker/domain/qgis/display.ts'
 import { quoteText } from '#worker/domain/qgis/expression/term.ts'
 import { fieldOf, hiddenField } from '#worker/domain/qgis/field-plan.ts'
@@ -63,7 +64,7 @@ export function surveyLayer(layer: FormLayer, form: TranslatedForm, home: LayerH
     cableAction: 'offline',
     cloudAction: 'offline',
     properties: {
-      'QFieldSync/value_map_button_interface_threshold': buttonThreshold(layer),
+      'QFieldSync/value_map_button_interface_threshold': buttonThreshold(layer.questions),
       ...(naming === null ? {} : { 'QFieldSync/attachment_naming': naming }),
     },
     style: surveyStyle(home.geometry),
@@ -113,11 +114,4 @@ function seedPart(fields: FieldPlan[]): RootPart[] {
     children,
   }
   return [{ element: group, page: true, silent: false }]
-}
-
-/** Lists shorter than this show as buttons, unless most selects ask for a menu. */
-function buttonThreshold(layer: FormLayer): number {
-  const selects = layer.questions.filter((question) => question.type === 'select_one')
-  const menus = selects.filter((question) => question.appearance.includes('minimal'))
-  return menus.length * 2 > selects.length ? 0 : 6
 }

@@ -2,6 +2,7 @@ import type { WidgetPlan } from '#worker/domain/qgis/plan.ts'
 import { toPlain } from '#worker/domain/qgis/markup.ts'
 import { isHidden } from '#worker/domain/xlsform/hidden.ts'
 import { isMultiple, readsLayer } from '#worker/domain/xlsform/list-tables.ts'
+import { ratingOf } from '#worker/domain/xlsform/rating.ts'
 import { rangeOf } from '#worker/domain/xlsform/range.ts'
 import type { ChoiceList, Question } from '#worker/domain/xlsform/model.ts'
 
@@ -24,7 +25,7 @@ export function widgetOf(question: Question, choiceFilter: string | null, lists:
   const { type, list } = question
   if (list !== null) {
     if (readsLayer(question)) return valueRelation(question, list, choiceFilter, lists)
-    return { type: 'ValueMap', config: { map: valueMap(question, list) } }
+    return { type: 'ValueMap', config: { map: valueMap(question, list.choices) } }
   }
   switch (type) {
     case 'integer':
@@ -52,11 +53,17 @@ export function widgetOf(question: Question, choiceFilter: string | null, lists:
 }
 
 function isMultiline(question: Question): boolean {
-  return question.appearance.includes('multiline') || Number(question.parameters['rows'] ?? 0) > 1
+  const rows = question.parameters['rows'] ?? question.cells.rows?.text
+  return question.appearance.includes('multiline') || Number(rows ?? 1) > 1
 }
 
 /** Min and Max belong to ranges alone: elsewhere QField would clamp an answer without showing the rule's message. */
 function rangeWidget(question: Question): WidgetPlan {
+  const rating = ratingOf(question)
+  if (rating !== null) {
+    const stars = rating.map((value) => ({ label: starsOf(value), name: String(value) }))
+    return { type: 'ValueMap', config: { map: valueMap(question, stars) } }
+  }
   const { start, end, step, whole } = rangeOf(question)
   const decimals = [start, step].map((number) => String(number).split('.')[1]?.length ?? 0)
   const config = {
@@ -68,6 +75,10 @@ function rangeWidget(question: Question): WidgetPlan {
   }
   const style = question.appearance.includes('picker') ? 'SpinBox' : 'Slider'
   return { type: 'Range', config: { Style: style, AllowNull: true, ...config } }
+}
+
+function starsOf(value: number): string {
+  return value >= 1 && value <= 10 ? '★'.repeat(value) : String(value)
 }
 
 function dateFormat(question: Question): string {
@@ -105,9 +116,9 @@ function attachment(viewer: number): WidgetPlan {
 }
 
 /** QField finds the chosen value by its label, so that labels have to be unique. */
-function valueMap(question: Question, list: ChoiceList): Record<string, string>[] {
+function valueMap(question: Question, choices: { name: string; label: string }[]): Record<string, string>[] {
   const seen = new Set<string>()
-  const entries = list.choices.map((choice) => {
+  const entries = choices.map((choice) => {
     const plain = toPlain(choice.label) || choice.name
     const label = seen.has(plain) ? `${plain} (${choice.name})` : plain
     seen.add(label)

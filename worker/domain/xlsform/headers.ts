@@ -109,5 +109,5 @@ export const settingWords: HeaderWords = {
       set_form_id: 'form_id',
     }),
   ),
-  known: new Set(['form_title', 'form_id', 'version', 'default_language', 'instance_name', 'style']),
+  known: new Set('form_title form_id version default_language instance_name style auto_send'.split(' ')),
 }

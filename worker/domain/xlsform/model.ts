@@ -26,6 +26,8 @@ export const cellKeys = [
   'parameters',
   'appearance',
   'repeat_count',
+  'rows',
+  'save_to',
 ] as const
 export type CellKey = (typeof cellKeys)[number]
 export type Cells = Partial<Record<CellKey, Cell>>

@@ -80,6 +80,9 @@ function readQuestion(row: TableRow, cells: Cells, type: Asked, reading: SurveyR
     issues.add('list.features', place, { file: type.list })
     return [questionOf(row, cells, { name, type: 'feature', list: null })]
   }
+  // A table's heading: its choices stand over the rows below and cannot be tapped.
+  if (appearanceOf(cells).includes('label'))
+    return [questionOf(row, cells, { name, type: 'note', list: null })]
   if (type.type === 'rank') issues.add('type.rank', place)
   const asked = questionOf(row, searchCells(cells, list), { name, type: type.type, list })
   return type.orOther && list !== null ? [asked, specifyOther(asked)] : [asked]

@@ -8,7 +8,7 @@ import type { Sheet } from '#worker/domain/xlsform/workbook.ts'
 /** Settings that mean nothing to QField, named once. */
 export const foreignSettings = new Set(
   (
-    'public_key submission_url auto_send auto_delete auto_submit omit_instanceid name prefix ' +
+    'public_key submission_url auto_delete auto_submit omit_instanceid name prefix ' +
     'delimiter namespaces client_editable add_none_option clean_text_values attribute sms_keyword ' +
     'sms_separator sms_allow_media sms_date_format sms_datetime_format sms_response'
   ).split(' '),
@@ -49,7 +49,10 @@ export function readSettings(sheet: Sheet | null, issues: IssueList): Record<str
     const cell = row.cell(key)
     return cell === null ? [] : [[key.toLowerCase(), cell]]
   })
-  const foreign = cells.map(([key]) => key).filter((key) => foreignSettings.has(key.replace(/::.*$/, '')))
+  const foreign = [
+    ...cells.map(([key]) => key).filter((key) => foreignSettings.has(key.replace(/::.*$/, ''))),
+    ...cells.flatMap(([key, { text }]) => (key === 'style' ? foreignStyles(text) : [])),
+  ]
   if (foreign.length > 0) {
     const place = { ...nowhere, sheet: sheet.name, row: row.number }
     issues.add('settings.ignored', place, { settings: foreign.join(', ') })
@@ -57,6 +60,11 @@ export function readSettings(sheet: Sheet | null, issues: IssueList): Record<str
   const settings: Record<string, Cell> = Object.fromEntries(cells)
   checkSettings(settings, issues)
   return settings
+}
+
+/** QField shows pages anyway, and has one look. */
+function foreignStyles(style: string): string[] {
+  return style.split(/\s+/).filter((word) => word !== '' && word.toLowerCase() !== 'pages')
 }
 
 /** What ODK refuses of settings that mean nothing here. */

@@ -312,6 +312,16 @@ describe('widgets', () => {
     expect(vector(plan, 'list_l').rows).toEqual([['1', 'One', '1', 'N']])
   })
 
+  test('a column tells the question’s own name and the entity’s property, where there is one', () => {
+    const { plan } = planOf([
+      ['type', 'name', 'label', 'save_to'],
+      ['text', 'tree kind', 'A', 'species'],
+      ['text', 'b', 'B', ''],
+    ])
+    expect(fieldOf(plan, 'tree_kind').comment).toBe('tree kind, save_to: species')
+    expect(fieldOf(plan, 'b').comment).toBe('')
+  })
+
   test('photos are named after question and feature', () => {
     const { plan } = planOf([
       ['type', 'name', 'label', 'parameters'],

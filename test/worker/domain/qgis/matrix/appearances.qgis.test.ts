@@ -15,13 +15,24 @@ matrix([
       header,
       ['text', 'a', 'A', 'multiline', ''],
       ['text', 'b', 'B', '', 'rows=5'],
-      ['text', 'c', 'C', 'Multiline w1', ''],
+      ['text', 'c', 'C', 'Multiline', ''],
+      ['text', 'd', 'D', '', 'rows=1'],
     ],
     fields: {
       a: { config: { IsMultiline: true } },
       b: { config: { IsMultiline: true } },
       c: { config: { IsMultiline: true } },
+      d: { config: { IsMultiline: false } },
     },
+  },
+  {
+    it: 'multiline by a column called rows',
+    survey: [
+      ['type', 'name', 'label', 'body::rows'],
+      ['text', 'a', 'A', '3'],
+      ['text', 'b', 'B', '1'],
+    ],
+    fields: { a: { config: { IsMultiline: true } }, b: { config: { IsMultiline: false } } },
   },
   {
     it: 'dates: months, years and no calendar',
@@ -53,6 +64,72 @@ matrix([
       c: { widget: 'ValueMap' },
     },
     also: (filled) => [[threshold(filled), 6]],
+    issues: ['info appearance.arranged survey!D4'],
+  },
+  {
+    it: 'what a filter reads has no completer, for the filter would not hear of it',
+    choices: [
+      ['list_name', 'name', 'label', 'region'],
+      ...Array.from({ length: 250 }, (_, at) => ['region', `r${at}`, `Region ${at}`, '']),
+      ['town', 't1', 'Town', 'r1'],
+    ],
+    survey: [
+      ['type', 'name', 'label', 'appearance', 'choice_filter'],
+      ['select_one region', 'a', 'A', 'autocomplete', ''],
+      ['select_one town', 'b', 'B', 'autocomplete', 'region = ${a}'],
+    ],
+    fields: { a: { config: { UseCompleter: false } }, b: { config: { UseCompleter: true } } },
+    looks: [[{ answers: { a: 'r1' } }, { choices: { b: ['t1'] } }]],
+  },
+  {
+    it: 'ratings and scales: buttons, also of more than a few values',
+    choices: [
+      ['list_name', 'name', 'label'],
+      ...Array.from({ length: 7 }, (_, at) => ['agree', `${at}`, `Level ${at}`]),
+    ],
+    survey: [
+      [...header, 'required'],
+      ['range', 'stars', 'S', 'rating', 'end=5', ''],
+      ['range', 'zero', 'Z', 'rating', 'start=0 end=4 step=2', 'yes'],
+      ['range', 'part', 'P', 'rating', 'end=2 step=0.5', ''],
+      ['select_one agree', 'a', 'A', 'likert', '', ''],
+    ],
+    fields: {
+      stars: { type: 'Integer64', widget: 'ValueMap' },
+      zero: { type: 'Integer64', widget: 'ValueMap' },
+      part: { type: 'Real', widget: 'Range', config: { Style: 'Slider' } },
+    },
+    looks: [
+      [
+        { answers: { stars: 4, zero: 2 } },
+        {
+          values: { stars: 4, zero: 2 },
+          choices: {
+            stars: ['1', '2', '3', '4', '5'],
+            zero: ['0', '2', '4'],
+            a: ['0', '1', '2', '3', '4', '5', '6'],
+          },
+          words: { stars: ['★', '★★', '★★★', '★★★★', '★★★★★'], zero: ['0', '★★', '★★★★'] },
+          wrong: {},
+        },
+      ],
+    ],
+    also: (filled) => [[threshold(filled), 9]],
+    issues: ['info appearance.ignored survey!D4'],
+  },
+  {
+    it: 'the heading of a table is text, not a question; groups’ own appearances are told too',
+    choices: many,
+    survey: [
+      header,
+      ['begin group', 'g', 'G', 'field-list odd', ''],
+      ['select_one short', 'head', 'How was it?', 'label', ''],
+      ['select_one short', 'a', 'A', 'list-nolabel', ''],
+      ['end group', '', '', '', ''],
+    ],
+    tree: 'tab:G{"head" a}',
+    looks: [[{}, { texts: { head: 'How was it?' }, shown: ['a'] }]],
+    issues: ['info appearance.ignored survey!D2', 'info appearance.arranged survey!D4'],
   },
   {
     it: 'minimal: menus',
@@ -75,7 +152,7 @@ matrix([
       ['geopoint', 'c', 'C', 'placement-map', ''],
     ],
     fields: { a: { widget: 'ExternalResource' }, b: { widget: 'ExternalResource' } },
-    issues: ['info appearance.ignored survey!D2', 'info appearance.ignored survey!D3'],
+    issues: ['info appearance.draw survey!D2', 'info appearance.ignored survey!D3'],
   },
   {
     it: 'what QField cannot do is said once a cell, and the question stays',
@@ -87,9 +164,9 @@ matrix([
     ],
     looks: [[{ answers: { a: 'x' } }, { shown: ['a', 'b'], wrong: {} }]],
     issues: [
+      'info parameter.ignored survey!E4',
       'info appearance.ignored survey!D2',
       'warning appearance.app survey!D3',
-      'info parameter.ignored survey!E4',
     ],
   },
   {
@@ -97,9 +174,7 @@ matrix([
     choices: many,
     issues: [
       'info appearance.ignored survey!D2',
-      'info appearance.ignored survey!D3',
       'info appearance.ignored survey!D4',
-      'info appearance.ignored survey!D5',
       'info appearance.ignored survey!D6',
       'info appearance.ignored survey!D7',
       'info appearance.ignored survey!D8',
@@ -114,7 +189,7 @@ matrix([
       ['select_one short', 'f', 'F', 'image-map', ''],
       ['select_one short', 'g', 'G', 'quick', ''],
     ],
-    fields: { a: { type: 'String' }, b: { widget: 'Range' }, e: { widget: 'Range' } },
+    fields: { a: { type: 'String' }, b: { config: { Style: 'SpinBox' } }, e: { widget: 'Range' } },
     looks: [[{ answers: { d: 4 } }, { wrong: {}, shown: ['a', 'b', 'c', 'd', 'e', 'f', 'g'] }]],
   },
   {
@@ -131,6 +206,7 @@ matrix([
       ['end group', '', '', '', ''],
     ],
     tree: 'tab:G{a} tab:H{b c}',
+    issues: ['info appearance.arranged survey!D5'],
   },
   {
     it: 'search() in a file that is not there: the list of the workbook stays',

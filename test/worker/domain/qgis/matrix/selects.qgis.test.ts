@@ -167,11 +167,14 @@ matrix([
     it: 'rank: the order in which choices are tapped, all or none',
     choices: fruit,
     survey: [header, ['rank fruit', 'a', 'A']],
+    tree: 'a "rank_a"',
     fields: { a: { widget: 'ValueRelation', config: { AllowMulti: true } } },
     issues: ['warning type.rank survey!A2'],
     looks: [
       [{}, { wrong: {} }],
       [{ answers: { a: '{"cherry","apple","pear"}' } }, { wrong: {} }],
+      [{ answers: { a: '{"cherry"}' } }, { wrong: { a: 'Put all of them in order' } }],
+      [{ answers: { a: '{}' } }, { wrong: {} }],
     ],
   },
   {

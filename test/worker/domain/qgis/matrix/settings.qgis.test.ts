@@ -87,4 +87,16 @@ matrix([
     settings: [['allow_choice_duplicates'], ['yes']],
     looks: [[{ answers: { where: 's' } }, { choices: { a: ['1'] } }]],
   },
+  {
+    it: 'auto_send: QField sends by itself; a look of its own is told',
+    survey,
+    settings: [
+      ['auto_send', 'style'],
+      ['true', 'theme-grid pages'],
+    ],
+    also: ({ project }) => [
+      [project.entries['qfieldsync'], expect.objectContaining({ forceAutoPush: true })],
+    ],
+    issues: ['info settings.ignored settings!2'],
+  },
 ])

@@ -59,6 +59,12 @@ matrix([
       ],
     },
     looks: [[{ answers: { a: 'oak' } }, { shown: ['a'], wrong: {} }]],
+    also: ({ project }) => [
+      [
+        JSON.parse(project.variables['xlsform_entities'] ?? ''),
+        { declarations: [{ list_name: 'trees', label: '${a}' }], properties: { a: 'species' } },
+      ],
+    ],
   },
   {
     it: 'columns of other programs and pictures beside a question: the question stays',

@@ -255,7 +255,7 @@ matrix([
         { values: { kids_count_2: 2 }, warned: { kids_count_2: expect.any(String) as string } },
       ],
     ],
-    issues: ['info repeat.count survey!E4'],
+    issues: ['warning name.reserved survey!B3', 'info repeat.count survey!E4'],
   },
   {
     it: 'an inner group is shown only while the outer one is: QField reads both conditions in one line',
