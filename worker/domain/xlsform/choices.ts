@@ -76,7 +76,7 @@ function listOf({ name, source, rows, extras, value }: ListRows, reading: ListRe
     if (cell === null) {
       const place = { sheet: row.sheet, row: row.number, column: null, text: label?.text ?? null }
       reading.issues.add('choice.noName', place, { list: name })
-    } else if (seen.has(cell.text) && !reading.duplicates && source !== 'file') {
+    } else if (seen.has(cell.text) && !reading.duplicates && source === 'choices') {
       reading.issues.add('choice.duplicate', cell, { list: name, choice: cell.text })
     } else {
       seen.add(cell.text)

@@ -2,6 +2,8 @@
 export interface HeaderMeaning {
   key: string
   language: string | null
+  /** Something stands behind the word that means nothing there, as in `relevant::x`. */
+  surplus: boolean
 }
 
 export interface HeaderWords {
@@ -36,9 +38,14 @@ export function parseHeader(text: string, words: HeaderWords): HeaderMeaning {
   const key = words.aliases.get(own) ?? own
   // `bind::type` is the XForm's data type, not the question's.
   if (!words.known.has(key) || (inNamespace && key === 'type'))
-    return { key: parts.map((part) => part.replaceAll(' ', '_')).join('::'), language: null }
+    return { key: parts.map((part) => part.replaceAll(' ', '_')).join('::'), language: null, surplus: false }
   const rest = parts.slice(inNamespace ? 2 : 1).filter((part) => part !== '')
-  return { key, language: translatable.has(key) && rest.length > 0 ? rest.join('::') : null }
+  const languages = translatable.has(key)
+  return {
+    key,
+    language: languages && rest.length > 0 ? rest.join('::') : null,
+    surplus: rest.length > (languages ? 1 : 0),
+  }
 }
 
 function split(text: string): string[] {

@@ -175,7 +175,7 @@ export function parseType(text: string): RowType {
 }
 
 /** The word of a type's cell, without what old forms write around it. */
-export function wordOfType(text: string): string {
+function wordOfType(text: string): string {
   const word = text.toLowerCase()
   const [, added, asked] = wrapped.exec(word) ?? []
   return added ?? asked ?? word

@@ -8,7 +8,7 @@ import { parseType, type RowType } from '#worker/domain/xlsform/question-types.t
 import { appearanceOf, cellsOf, questionOf } from '#worker/domain/xlsform/read-question.ts'
 import { parseSearch } from '#worker/domain/xlsform/search.ts'
 import { specifyOther } from '#worker/domain/xlsform/specify-other.ts'
-import { isSetting } from '#worker/domain/xlsform/settings.ts'
+import { isSetting, settingWord } from '#worker/domain/xlsform/settings.ts'
 import { checkSpelling } from '#worker/domain/xlsform/type-spelling.ts'
 import type { Table, TableRow } from '#worker/domain/xlsform/table.ts'
 import type { Translate } from '#worker/domain/xlsform/translate-cell.ts'
@@ -30,7 +30,12 @@ function nestingOf(row: TableRow, reading: SurveyReading): Nesting<Begin, Questi
   if (parseYesNo(row.cell('disabled')?.text ?? '') === true) return []
   const cells = cellsOf(row, reading.translate)
   const place: Place = cells.type ?? { sheet: row.sheet, row: row.number, column: null, text: null }
-  if (cells.type && isSetting(cells.type.text)) return []
+  if (cells.type && isSetting(cells.type.text)) {
+    const type = cells.type.text
+    const meant = settingWord(type)
+    if (meant !== type) reading.issues.add('type.spelling', cells.type, { type, meant })
+    return []
+  }
   if (!cells.type) {
     const said = cells.name ?? cells.label ?? Object.values(cells)[0]
     if (said) reading.issues.add('row.noType', { ...said, question: cells.name?.text ?? null })

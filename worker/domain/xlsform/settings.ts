@@ -15,28 +15,31 @@ export const foreignSettings = new Set(
 )
 
 const inSurvey = new Map([
-  ['set form title', 'form_title'],
-  ['set form id', 'form_id'],
+  ['set_form_title', 'form_title'],
+  ['form_title', 'form_title'],
+  ['set_form_id', 'form_id'],
+  ['form_id', 'form_id'],
 ])
 
 /** Whether a type is the old way to write a setting into the survey sheet. */
 export function isSetting(type: string): boolean {
-  return inSurvey.has(wordOf(type))
+  return inSurvey.has(settingWord(type))
 }
 
 /** Settings that old forms hold in their survey sheet: the row's name is the value. */
 export function surveySettings(survey: Table): Record<string, Cell> {
   return Object.fromEntries(
     survey.rows.flatMap((row): [string, Cell][] => {
-      const key = inSurvey.get(wordOf(row.cell('type')?.text ?? ''))
+      const key = inSurvey.get(settingWord(row.cell('type')?.text ?? ''))
       const cell = row.cell('name')
       return key === undefined || cell === null ? [] : [[key, cell]]
     }),
   )
 }
 
-function wordOf(type: string): string {
-  return type.trim().replaceAll(/\s+/g, ' ').toLowerCase()
+/** The word of such a type, as ODK writes it. */
+export function settingWord(type: string): string {
+  return type.trim().replaceAll(/\s+/g, '_').toLowerCase()
 }
 
 /** The first row under the headers of the settings sheet, by pyxform's words in lower case. */
@@ -67,9 +70,15 @@ function foreignStyles(style: string): string[] {
   return style.split(/\s+/).filter((word) => word !== '' && word.toLowerCase() !== 'pages')
 }
 
+/** How ODK writes yes. */
+const odkYes = /^(?:yes|Yes|YES|true|True|TRUE|true\(\))$/
+
 /** What ODK refuses of settings that mean nothing here. */
 function checkSettings(settings: Record<string, Cell>, issues: IssueList): void {
   const { name, omit_instanceid: omitted, public_key: key } = settings
+  const duplicates = settings['allow_choice_duplicates']
+  if (duplicates && parseYesNo(duplicates.text) === true && !odkYes.test(duplicates.text))
+    issues.add('settings.yes', duplicates, { value: duplicates.text })
   if (name && !isOdkName(name.text)) issues.add('name.invalid', name, { name: name.text })
   if (key && omitted && parseYesNo(omitted.text) === true) issues.add('settings.encryption', omitted)
 }

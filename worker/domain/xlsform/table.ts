@@ -37,15 +37,20 @@ export interface TableRow {
 export function readTable(sheet: Sheet, words: HeaderWords, required: string[], issues: IssueList): Table {
   const at = headerRow(sheet, words, required)
   const header = sheet.rows[at]
+  if (header && header.number > 1) {
+    const place = { sheet: sheet.name, row: header.number, column: null, text: null }
+    issues.add('header.late', place, { sheet: sheet.name, row: header.number })
+  }
   const columns = new Map<string, number[]>()
   const languages = new Map<string, (string | null)[]>()
   header?.cells.forEach((text, index) => {
     if (text === '') return
-    const { key, language } = parseHeader(text, words)
+    const { key, language, surplus } = parseHeader(text, words)
     const id = columnId(key, language)
     const same = columns.get(id)
+    const place = { sheet: sheet.name, row: header.number, column: columnLetters(index), text }
+    if (surplus) issues.add('header.surplus', place, { column: text, key })
     if (same) {
-      const place = { sheet: sheet.name, row: header.number, column: columnLetters(index), text }
       issues.add('header.duplicate', place, { column: text })
       same.push(index)
       return

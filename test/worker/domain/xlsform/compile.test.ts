@@ -74,7 +74,11 @@ describe('sheets and columns', () => {
     ])
     expect(translated(form, 'a')).toMatchObject({ visible: 'true', readonly: true })
     expect(question(form, 'a')).toMatchObject({ label: 'A', constraintMessage: 'Wrong' })
-    expect(said(form.issues)).toEqual(['info column.ignored survey!H', 'info column.ignored survey!I'])
+    expect(said(form.issues)).toEqual([
+      'warning header.late survey!3',
+      'info column.ignored survey!H',
+      'info column.ignored survey!I',
+    ])
   })
 
   test('a column that stands twice: the first filled cell counts', () => {
