@@ -35,6 +35,7 @@ export function sampleOf(rows: readonly SampleRow[], settings: SampleRow = {}): 
     tasks: { count: 1, extent: [0, 0, 1, 1], area: '', repaired: 0, sourceCrs: 'EPSG:4326' },
     basemap: null,
     openStreetMap: false,
+    openInEditMode: true,
   })
   const survey = plan.layers.find((layer) => layer.kind === 'vector')
   if (survey === undefined) throw new Error('a plan without a survey')

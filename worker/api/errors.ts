@@ -73,6 +73,7 @@ const retryByCode = {
   'mirror.refused': 'user',
   'mirror.newer': 'user',
   'mirror.leaseLost': 'never',
+  'mirror.handedBack': 'user',
   'mirror.gone': 'never',
   'mirror.broken': 'backoff',
   'mirror.tooLarge': 'user',

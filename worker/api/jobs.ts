@@ -34,6 +34,8 @@ export const GenerateRequest = z.strictObject({
   language: z.string().optional(),
   /** Add the OpenStreetMap XYZ layer at the bottom; it shows only where there is a network. */
   openStreetMap: z.boolean().default(true),
+  /** A project without features starts with drawing them; false = it starts with looking, as with features. */
+  openInEditMode: z.boolean().default(true),
   /** The project's folder: made by the job, or empty. */
   out: z.string(),
 })

@@ -73,7 +73,7 @@ async function make(run: GenerateRun, { qgis, files, workbooks }: GeneratePorts)
   const slug = slugOf(request.title)
 
   report.step('form')
-  const form = await compile(inputs, request, workbooks)
+  const form = await compile(inputs, request, workbooks, signal)
   const ask = asker(qgis, signal, report)
 
   report.step('features')
@@ -93,6 +93,7 @@ async function make(run: GenerateRun, { qgis, files, workbooks }: GeneratePorts)
     tasks,
     basemap,
     openStreetMap: request.openStreetMap ?? true,
+    openInEditMode: request.openInEditMode ?? true,
   })
   const { failures } = await ask('expressions', { items: expressionsOf(drawn.plan) })
   const demoted = demote(drawn.plan, failures, form)
@@ -145,9 +146,10 @@ async function compile(
   inputs: Inputs,
   request: GenerateRequest,
   workbooks: WorkbookPort,
+  signal: AbortSignal,
 ): Promise<CompiledForm> {
   if (inputs.form === undefined) throw new AppError('input.missing', { file: request.form })
-  const workbook = await workbooks.read(inputs.form)
+  const workbook = await workbooks.read(inputs.form, signal)
   return compileForm(workbook, request.language === undefined ? {} : { language: request.language })
 }
 

@@ -88,6 +88,7 @@ describe('a form in three languages', () => {
       tasks,
       basemap: null,
       openStreetMap: false,
+      openInEditMode: true,
     }).plan
     for (const { files, messages } of plan.translations) {
       for (const { name, locale } of files) await writeFile(join(folder, name), writeQm(messages, locale))

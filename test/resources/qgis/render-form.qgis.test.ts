@@ -68,6 +68,7 @@ beforeAll(async () => {
     features: null,
     basemap: null,
     openStreetMap: false,
+    openInEditMode: true,
   })
   project = (await succeed('build', { plan, folder })).project
 })

@@ -31,6 +31,8 @@ export interface ProjectInput {
   tasks: TasksReport
   basemap: { file: string } | null
   openStreetMap: boolean
+  /** Start with drawing where there are no features yet. */
+  openInEditMode: boolean
 }
 
 /**
@@ -38,7 +40,7 @@ export interface ProjectInput {
  * those that the data bring about; the form's own stand in the compiled form.
  */
 export function planProject(input: ProjectInput): { plan: ProjectPlan; issues: Issue[] } {
-  const { form, title, slug, features, tasks } = input
+  const { form, title, slug, features, tasks, openInEditMode } = input
   const issues = createIssues()
   if (features !== null) reportFeatures(form, features, issues)
   reportTasks(tasks, issues)
@@ -66,7 +68,13 @@ export function planProject(input: ProjectInput): { plan: ProjectPlan; issues: I
       ...(form.entities === null ? {} : { xlsform_entities: JSON.stringify(form.entities) }),
     },
     entries: [
-      ...projectEntries({ planned, questions, seeded: features !== null, autoSend: autoSend(form) }),
+      // Where features stand already people look them up first.
+      ...projectEntries({
+        planned,
+        questions,
+        draws: features === null && openInEditMode,
+        autoSend: autoSend(form),
+      }),
       recordForm(form, planned, features?.fields ?? []),
     ],
     folders: attachmentFolders(questions),

@@ -9,19 +9,19 @@ type Entry = ProjectPlan['entries'][number]
 export function projectEntries(input: {
   planned: PlannedForm
   questions: Question[]
-  /** The survey layer starts with features: people look them up first. */
-  seeded: boolean
+  /** Whether the map opens for drawing, as `initialMapMode`. */
+  draws: boolean
   /** The form sends its answers by itself. */
   autoSend: boolean
 }): Entry[] {
-  const { planned, questions, seeded, autoSend } = input
+  const { planned, questions, draws, autoSend } = input
   const qfield = (key: string, value: Entry['value']): Entry => ({ scope: 'qfieldsync', key, value })
   const [survey] = planned.surveys
   const image = largestImage(questions)
   const folders = attachmentFolders(questions)
   const pages = survey?.form.filter((element) => element.kind === 'tab').length ?? 0
   return [
-    qfield('initialMapMode', seeded ? 'browse' : 'digitize'),
+    qfield('initialMapMode', draws ? 'digitize' : 'browse'),
     ...(survey ? [qfield('initialActiveLayer', survey.id)] : []),
     qfield('featureFormWizardModeEnabled', pages >= 2),
     ...(image === null ? [] : [qfield('maximumImageWidthHeight', image)]),

@@ -24,6 +24,7 @@ const { plan } = planProject({
   tasks,
   basemap: null,
   openStreetMap: false,
+  openInEditMode: true,
 })
 
 test('every expression has its own id and the columns it may read', () => {

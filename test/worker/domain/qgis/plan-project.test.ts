@@ -42,6 +42,7 @@ function planOf(survey: Rows, more: Record<string, Rows> = {}, input: Partial<Pr
     tasks,
     basemap: null,
     openStreetMap: true,
+    openInEditMode: true,
     ...input,
   })
 }
@@ -109,6 +110,7 @@ describe('layers', () => {
       ['no', 'No', '2'],
     ])
     expect(entry(plan, 'initialMapMode')).toBe('digitize')
+    expect(entry(planOf(survey, {}, { openInEditMode: false }).plan, 'initialMapMode')).toBe('browse')
   })
 
   test('with seed features: one survey layer a table, their attributes beside the form, no edit mode', () => {

@@ -28,6 +28,7 @@ function record(form = formOf(survey)) {
     tasks: { count: 1, extent: [0, 0, 1, 1], area: '', repaired: 0, sourceCrs: 'EPSG:4326' },
     basemap: null,
     openStreetMap: false,
+    openInEditMode: true,
   })
   const entry = plan.entries.find(({ scope, key }) => scope === formEntry.scope && key === formEntry.key)
   return parseFormRecord(String(entry?.value), 't.qgz')

@@ -27,6 +27,7 @@ test.skipIf(folder === undefined).each(forms)('%s', async (name) => {
     tasks,
     basemap: null,
     openStreetMap: true,
+    openInEditMode: true,
   }
   expect(planProject(input).plan.layers[0]).toMatchObject({ name: 'survey' })
   const silent = form.layers.flatMap((layer) =>

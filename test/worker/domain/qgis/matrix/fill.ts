@@ -83,7 +83,7 @@ export async function fillForms(forms: Form[]): Promise<Filled[]> {
       ...sheets,
     })
     const input = { form, title: 'T', slug: 't', features: null, tasks: area, basemap: null }
-    const { plan, issues } = planProject({ ...input, openStreetMap: false })
+    const { plan, issues } = planProject({ ...input, openStreetMap: false, openInEditMode: true })
     // The session packs the files of the other languages, which nobody has written here.
     const inOne = { ...plan, translations: [] }
     return { plan: inOne, fills, expressions: expressionsOf(plan), issues: said([...form.issues, ...issues]) }

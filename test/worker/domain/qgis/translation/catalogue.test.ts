@@ -15,6 +15,7 @@ function planOf(form: CompiledForm) {
     tasks: { ...tasks, sourceCrs: 'EPSG:4326' },
     basemap: null,
     openStreetMap: false,
+    openInEditMode: true,
   }).plan
 }
 

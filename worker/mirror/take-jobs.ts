@@ -1,0 +1,92 @@
+import { randomUUID } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { AppError, toErrorData } from '#worker/api/errors.ts'
+import { claimById, claimNext, type ClaimedJob, type ClaimRefusal } from '#worker/mirror/claim.ts'
+import { enrol } from '#worker/mirror/enrol.ts'
+import { leaseSeconds } from '#worker/mirror/hold-leases.ts'
+import type { Lease, MirrorLedger } from '#worker/mirror/ledger.ts'
+import { handBack, refuse } from '#worker/mirror/lease.ts'
+import type { Schema } from '#worker/mirror/migrate.ts'
+import { receiveInputs } from '#worker/mirror/receive-inputs.ts'
+import type { Sql } from '#worker/mirror/sql.ts'
+
+export type OnLost = (lease: Pick<Lease, 'jobId' | 'token'>) => void
+
+export interface Taking {
+  ledger: MirrorLedger
+  schema: Schema
+  /** A folder for what is on its way into the ledger. */
+  scratchDir: string
+  /** Leases of claims whose inputs are still on their way; they are extended with the others. */
+  arriving: Set<Pick<Lease, 'jobId' | 'token'>>
+  /** Counts what comes in of files. */
+  onBytes: (bytes: number) => void
+  signal: AbortSignal
+}
+
+/** Seconds of the server's clock that a row is left to whoever wrote it: Field-TM's POST comes right after. */
+const graceSeconds = 5
+
+/**
+ * Takes one job that others put into qgis_jobs, with its inputs. False when none waits.
+ *
+ * @param hinted ids that NOTIFY named: ready, however young
+ * @throws AppError mirror.*
+ */
+export async function takeNext(sql: Sql, taking: Taking, hinted: readonly string[]): Promise<boolean> {
+  await enrol(sql, { graceSeconds, hinted })
+  const token = randomUUID()
+  const claim = await claimNext(sql, { ...who(taking), token })
+  if (claim === null) return false
+  await bringIn(sql, taking, claim, token)
+  return true
+}
+
+/**
+ * Takes that job, whatever its age, for somebody who asks for it by its id, and says how it is to be done.
+ *
+ * @returns why it cannot be taken, or null once it is here
+ * @throws AppError mirror.*, and why its inputs cannot be used
+ */
+export async function takeById(
+  sql: Sql,
+  taking: Taking,
+  jobId: string,
+  request: Record<string, unknown>,
+): Promise<ClaimRefusal | null> {
+  const token = randomUUID()
+  const claim = await claimById(sql, jobId, { ...who(taking), token, request })
+  if (typeof claim === 'string') return claim
+  await bringIn(sql, taking, claim, token)
+  return null
+}
+
+const who = ({ ledger, schema }: Taking) => ({
+  worker: ledger.outbox.installation(),
+  leaseSeconds,
+  columns: schema.columns,
+})
+
+async function bringIn(sql: Sql, taking: Taking, claim: ClaimedJob, token: string): Promise<void> {
+  const { ledger, schema, onBytes, signal } = taking
+  const arriving = { jobId: claim.jobId, token }
+  const folder = await mkdtemp(join(taking.scratchDir, 'taken-'))
+  taking.arriving.add(arriving)
+  try {
+    const inputs = await receiveInputs(sql, claim.jobId, folder, { signal, onBytes })
+    await ledger.accept(claim, inputs, { server: schema.server, token })
+  } catch (thrown) {
+    // What the inputs are to blame for will not change; anything else may go better elsewhere, or later.
+    if (isAboutInputs(thrown)) await refuse(sql, arriving, toErrorData(thrown))
+    else await handBack(sql, arriving).catch(() => undefined)
+    throw thrown
+  } finally {
+    taking.arriving.delete(arriving)
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+export function isAboutInputs(thrown: unknown): boolean {
+  return thrown instanceof AppError && /^(form|input|features|tasks|area|basemap)\./.test(thrown.code)
+}
