@@ -26,10 +26,12 @@ interface IssueListProps {
   onQuestion?: (issue: Issue) => void
   /** Survey row whose first issue takes the focus; `visit` counts how often somebody was led to one. */
   shown?: { row: number; visit: number } | null
+  /** All groups, not only the errors. */
+  open?: boolean
 }
 
 /** Problems of a form by how much they matter, each with its cell. */
-export function IssueList({ issues, onQuestion, shown = null }: IssueListProps) {
+export function IssueList({ issues, onQuestion, shown = null, open = false }: IssueListProps) {
   const { say } = useWords()
   const groups = groupIssues(issues)
   const wanted = groups.flatMap(([, inGroup]) => inGroup).find((issue) => isAbout(issue, shown?.row ?? null))
@@ -40,7 +42,7 @@ export function IssueList({ issues, onQuestion, shown = null }: IssueListProps) 
           // A group that somebody is led to opens anew.
           key={wanted && inGroup.includes(wanted) ? `${group} ${shown?.visit ?? 0}` : group}
           level={3}
-          open={group === 'error' || (wanted !== undefined && inGroup.includes(wanted))}
+          open={open || group === 'error' || (wanted !== undefined && inGroup.includes(wanted))}
           summary={
             <>
               <span className={classes(styles['picture'], styles[pictures[group].tone])}>

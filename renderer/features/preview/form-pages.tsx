@@ -4,7 +4,9 @@ import { ComputedList } from '#renderer/features/preview/line.tsx'
 import { LineList } from '#renderer/features/preview/line-list.tsx'
 import styles from '#renderer/features/preview/form-pages.module.css'
 import { type Row, rowsOf, sheetRowOf } from '#renderer/features/preview/rows.ts'
+import { useActions } from '#renderer/features/preview/preview-context.tsx'
 import { Button } from '#renderer/ui/button.tsx'
+import { classes } from '#renderer/ui/classes.ts'
 import { Disclosure } from '#renderer/ui/disclosure.tsx'
 import { Icon } from '#renderer/ui/icon.tsx'
 import { useWords } from '#renderer/words/words.tsx'
@@ -25,6 +27,7 @@ interface FormPagesProps {
 /** The form as tabs, one page at a time, with the way through it below. */
 export function FormPages({ form, record, showHidden, target, onReached, onPage, onCheck }: FormPagesProps) {
   const { say } = useWords()
+  const { strict } = useActions()
   const [revealed, setRevealed] = useState<string | null>(null)
   const rows = useMemo(() => rowsOf(form.items), [form.items])
   const here = form.pages[form.page]
@@ -60,16 +63,28 @@ export function FormPages({ form, record, showHidden, target, onReached, onPage,
     <div ref={top} className={styles['form']} dir={form.direction}>
       {open.length > 1 ? (
         <Tabs
+          className={styles['pages'] ?? ''}
           selectedKey={String(form.page)}
           onSelectionChange={(key) => goTo(Number(key))}
           keyboardActivation="manual"
         >
           <TabList className={styles['tabs'] ?? ''} aria-label={say('ui.preview.pages')}>
             {open.map((index) => (
-              <Tab key={index} id={String(index)} className={styles['tab'] ?? ''}>
+              <Tab
+                key={index}
+                id={String(index)}
+                className={classes(styles['tab'], !form.pages[index]?.visible && styles['closed'])}
+              >
                 <span dir="auto" className={styles['tabTitle']}>
                   {form.pages[index]?.title}
                 </span>
+                {strict && (form.pages[index]?.invalid.length ?? 0) > 0 && (
+                  <span className={styles['wrong']}>
+                    <span className="visually-hidden">
+                      {say('ui.preview.incomplete', { count: form.pages[index]?.invalid.length ?? 0 })}
+                    </span>
+                  </span>
+                )}
                 {form.pages[index]?.visible === false && (
                   <span className="visually-hidden">{say('ui.preview.hiddenPage')}</span>
                 )}
@@ -92,7 +107,12 @@ export function FormPages({ form, record, showHidden, target, onReached, onPage,
       )}
       <footer className={styles['bar']}>
         {invalid.length > 0 ? (
-          <button type="button" className={styles['check']} onClick={() => onCheck(invalid[0] ?? 0)}>
+          <button
+            type="button"
+            dir="auto"
+            className={styles['check']}
+            onClick={() => onCheck(invalid[0] ?? 0)}
+          >
             {say('ui.preview.incomplete', { count: invalid.length })}
           </button>
         ) : (

@@ -18,6 +18,9 @@ import { useToast } from '#renderer/ui/toast.tsx'
 import { useWords } from '#renderer/words/words.tsx'
 import type { Issue } from '#worker/api/issues.ts'
 
+/** As many problems fit beside the form without being asked for. */
+const fewIssues = 12
+
 /** The draft's form to tap through, beside its problems. `row`: the question to begin with. */
 export function PreviewScreen({ row }: { row: number | null }) {
   const { say } = useWords()
@@ -133,6 +136,7 @@ export function PreviewScreen({ row }: { row: number | null }) {
           {issues.length > 0 ? (
             <IssueList
               issues={issues}
+              open={issues.length <= fewIssues}
               shown={shownIssue}
               onQuestion={(issue) => lead(issue.row ?? 0, issue.question ?? '')}
             />

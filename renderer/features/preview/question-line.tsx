@@ -83,8 +83,8 @@ export const QuestionLine = memo(function QuestionLine(props: QuestionLineProps)
           />
           <div id={`${id}message`} className={styles['below']}>
             {message !== '' && (
-              <p dir="auto" className={styles['problem']}>
-                <Icon name="cross" size={14} /> {message}
+              <p className={styles['problem']}>
+                <Icon name="cross" size={14} /> <span dir="auto">{message}</span>
               </p>
             )}
             {question.problems.map(({ code, params }) => (

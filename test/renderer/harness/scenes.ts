@@ -2,6 +2,7 @@ import type { Draft } from '#renderer/features/project/draft.ts'
 import type { Screen } from '#renderer/features/shell/screen.tsx'
 import type { Script } from '#test/renderer/harness/fake.ts'
 import { form, formWithIssues } from '#test/renderer/harness/sample-forms.ts'
+import * as previews from '#test/renderer/harness/sample-previews.ts'
 import * as samples from '#test/renderer/harness/samples.ts'
 import { AppError } from '#worker/api/errors.ts'
 
@@ -36,6 +37,8 @@ export const everyday: Script = {
   'jobs.discard': {},
   'jobs.generate': samples.running,
   'form.inspect': form,
+  'preview.show': previews.show,
+  'preview.entry': { answers: {}, repeats: {} },
   'source.inspect': ({ path }) => (path.includes('tasks') ? samples.tasks : samples.features),
   'project.suggest': ({ title, parent }) => ({
     slug: title.toLowerCase().replaceAll(' ', '-'),
@@ -101,6 +104,27 @@ export const scenes: Record<string, Scene> = {
         return { ...samples.tasks, geometries: { Point: 36 } }
       },
     },
+    draft: fullDraft,
+  },
+  preview: { screen: { name: 'preview', row: null }, script: everyday, draft: fullDraft },
+  'preview-page': {
+    screen: { name: 'preview', row: 14 },
+    script: { ...everyday, 'form.inspect': formWithIssues },
+    draft: fullDraft,
+  },
+  'preview-rtl': {
+    screen: { name: 'preview', row: null },
+    script: { ...everyday, 'preview.show': (input) => ({ ...previews.show(input), direction: 'rtl' }) },
+    draft: fullDraft,
+  },
+  'preview-long': {
+    screen: { name: 'preview', row: null },
+    script: { ...everyday, 'preview.show': previews.showLong },
+    draft: fullDraft,
+  },
+  'preview-error': {
+    screen: { name: 'preview', row: null },
+    script: { ...everyday, 'preview.show': new AppError('form.noSurvey') },
     draft: fullDraft,
   },
   setup: { screen: { name: 'setup' }, script: everyday },

@@ -30,6 +30,7 @@ export function previewForm(prepared: PreparedForm, sample: SampleRecord, outsid
   record.settle()
   const pages: PreviewPage[] = []
   let loose: PreviewPage | null = null
+  let looseCount = 0
   for (const node of survey.root) {
     if (node.kind === 'group' && node.control === 'group') {
       loose = null
@@ -39,7 +40,13 @@ export function previewForm(prepared: PreparedForm, sample: SampleRecord, outsid
     } else {
       const items = itemsOf([node], record)
       if (items.length === 0) continue
-      if (loose === null) pages.push((loose = { title: form.title, visible: true, nodes: [], items: [] }))
+      if (loose === null) {
+        // Called as the project's tabs are.
+        looseCount++
+        const title = looseCount === 1 ? form.title : `${form.title} (${looseCount})`
+        loose = { title, visible: true, nodes: [], items: [] }
+        pages.push(loose)
+      }
       loose.items.push(...items)
       loose.nodes.push(node)
     }

@@ -63,7 +63,7 @@ test('root groups are pages, and questions between them stand on pages of their 
   expect(pages.map(({ title, items }) => [title, questions(items).map(({ key }) => key)])).toEqual([
     ['form', ['first']],
     ['Page A', ['a/x', 'a/inner/y']],
-    ['form', ['last']],
+    ['form (2)', ['last']],
   ])
 })
 
