@@ -72,7 +72,7 @@ CREATE TRIGGER qgis_job_files_unlink AFTER DELETE OR UPDATE OF large_object ON q
 
 -- One row: which schema this is, and a name of the database's own that survives a change of address.
 CREATE TABLE qgis_jobs_schema (
-  only boolean PRIMARY KEY DEFAULT true CHECK (only),
+  single boolean PRIMARY KEY DEFAULT true CHECK (single),
   version integer NOT NULL,
   server uuid NOT NULL DEFAULT gen_random_uuid()
 );
