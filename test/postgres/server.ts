@@ -41,6 +41,9 @@ export async function startPostgres({ which = 'embedded' }: { which?: Which } = 
   const port = await freePort()
   await initialise()
   let postmaster = await launch()
+  // Whatever becomes of the tests, their server goes with them.
+  const leave = (): boolean => postmaster.kill('SIGKILL')
+  process.once('exit', leave)
 
   async function initialise(): Promise<void> {
     const secret = join(folder, 'secret')
@@ -110,6 +113,7 @@ export async function startPostgres({ which = 'embedded' }: { which?: Which } = 
         postmaster.kill('SIGINT')
         await gone
       }
+      process.off('exit', leave)
       rmSync(folder, { recursive: true, force: true })
     },
   }
