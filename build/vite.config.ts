@@ -18,9 +18,9 @@ const base: InlineConfig = {
   define: { 'process.env.NODE_ENV': JSON.stringify('production') },
 }
 
-/** One file that runs in a Node: main, worker and preload. */
-function program(entry: string, name: string, file: string, plugins: Plugin[] = []): InlineConfig {
-  const format = file.endsWith('.cjs') ? ('cjs' as const) : ('es' as const)
+/** What runs in a Node, one file an entry: main, worker and preload. Several entries share what both need. */
+function program(name: string, entries: readonly string[], plugins: Plugin[] = []): InlineConfig {
+  const [ending, format] = name === 'preload' ? (['cjs', 'cjs'] as const) : (['js', 'es'] as const)
   return {
     ...base,
     root,
@@ -28,15 +28,21 @@ function program(entry: string, name: string, file: string, plugins: Plugin[] = 
     publicDir: false,
     ssr: { noExternal: true, external: ['electron', 'better-sqlite3'] },
     build: {
-      ssr: join(root, entry),
+      ssr: true,
       target: 'node20',
       outDir: dist(name),
       emptyOutDir: true,
       sourcemap: false,
       minify: false,
       rolldownOptions: {
+        input: entries.map((entry) => join(root, entry)),
         external,
-        output: { format, entryFileNames: file, codeSplitting: false },
+        output: {
+          format,
+          entryFileNames: `[name].${ending}`,
+          chunkFileNames: `[name].${ending}`,
+          codeSplitting: entries.length > 1,
+        },
       },
     },
   }
@@ -62,9 +68,9 @@ export const targets = {
       chunkSizeWarningLimit: 4000,
     },
   },
-  preload: program('electron/preload.ts', 'preload', 'preload.cjs'),
-  main: program('electron/main.ts', 'main', 'main.js'),
-  worker: program('worker/main.ts', 'worker', 'main.js', [migrationFiles()]),
+  preload: program('preload', ['electron/preload.ts']),
+  main: program('main', ['electron/main.ts']),
+  worker: program('worker', ['worker/main.ts', 'worker/intake/workbook-thread.ts'], [migrationFiles()]),
 } satisfies Record<string, InlineConfig>
 
 export type Target = keyof typeof targets

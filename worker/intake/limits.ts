@@ -4,6 +4,8 @@ export interface WorkbookLimits {
   fileBytes: number
   /** Bytes of one file that a form asks for by name. */
   companionBytes: number
+  /** Bytes of one picture, sound or video that a form shows. */
+  mediaBytes: number
   /** Bytes of a zipped workbook once unpacked, all parts together. */
   inflatedBytes: number
   /** Unpacked bytes a packed byte; only asked once a part is larger than `ratioFromBytes`. */
@@ -25,6 +27,7 @@ const MiB = 1024 * 1024
 export const workbookLimits: WorkbookLimits = {
   fileBytes: 50 * MiB,
   companionBytes: 10 * MiB,
+  mediaBytes: 50 * MiB,
   inflatedBytes: 64 * MiB,
   ratio: 200,
   ratioFromBytes: 10 * MiB,

@@ -32,7 +32,8 @@ export type InputRole = 'form' | 'features' | 'tasks' | 'aoi' | 'basemap'
 export const inputRoles: readonly InputRole[] = ['form', 'features', 'tasks', 'aoi', 'basemap']
 
 export interface WorkbookPort {
-  read(path: string): Promise<Workbook>
+  /** Rejects with AppError `input.*` or `form.*`, or `job.cancelled` once `signal` fires. */
+  read(path: string, signal: AbortSignal): Promise<Workbook>
 }
 
 export type Log = (level: LogLine['level'], message: string) => void

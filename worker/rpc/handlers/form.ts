@@ -3,10 +3,10 @@ import { summariseForm } from '#worker/domain/xlsform/summarise.ts'
 import type { HandlersOf } from '#worker/rpc/handlers.ts'
 import type { WorkbookPort } from '#worker/steps/ports.ts'
 
-export function formHandlers(workbooks: WorkbookPort): HandlersOf<'form'> {
+export function formHandlers(workbooks: WorkbookPort, stopping: AbortSignal): HandlersOf<'form'> {
   return {
     'form.inspect': async ({ path, language }) => {
-      const workbook = await workbooks.read(path)
+      const workbook = await workbooks.read(path, stopping)
       return summariseForm(compileForm(workbook, language === undefined ? {} : { language }))
     },
   }
