@@ -1,6 +1,8 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { utils, write } from '@e965/xlsx'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { presentElectron } from '#build/electron.ts'
 import { root } from '#build/root.ts'
@@ -38,6 +40,15 @@ test('the packed app does the main job from its own samples', async () => {
   expect(existsSync((result as GenerateResult).project)).toBe(true)
 })
 
+test('the packed worker reads a large workbook in a thread', async () => {
+  const form = join(home, 'large.xlsx')
+  await writeLargeForm(form)
+  await stubOpenDialog(running, home)
+  await call('folder.choose', {})
+  const read = (await call('form.inspect', { path: form })) as Output<'form.inspect'>
+  expect(read.fields.map(({ name }) => name)).toEqual(['plot'])
+})
+
 test('it is marked as a bundle for tests when it runs on the stand-in, and a release is refused', async () => {
   const build = await presentElectron()
   const marked = existsSync(join(root, 'release', 'linux-unpacked', 'TEST-BUNDLE.txt'))
@@ -46,6 +57,19 @@ test('it is marked as a bundle for tests when it runs on the stand-in, and a rel
   const refused = await run(process.execPath, [join(root, 'build', 'pack.ts'), '--release'], { quiet: true })
   expect(refused.code).toBe(1)
 })
+
+/** A select over 20,000 choices: some 900 kB, more than is read without a thread. */
+async function writeLargeForm(path: string): Promise<void> {
+  const survey = [
+    ['type', 'name', 'label'],
+    ['select_one plots', 'plot', 'Plot'],
+  ]
+  const plots = Array.from({ length: 20_000 }, (_, row) => ['plots', `p${row}`, Math.sin(row + 1)])
+  const book = utils.book_new()
+  utils.book_append_sheet(book, utils.aoa_to_sheet(survey), 'survey')
+  utils.book_append_sheet(book, utils.aoa_to_sheet([['list_name', 'name', 'label'], ...plots]), 'choices')
+  await writeFile(path, write(book, { type: 'buffer', bookType: 'xlsx', compression: true }) as Buffer)
+}
 
 const pick = ({ state, error }: Job) => ({ state, error })
 
