@@ -7,12 +7,14 @@ import type { FormElement, ProjectPlan } from '#worker/domain/qgis/plan.ts'
 import { planProject } from '#worker/domain/qgis/plan-project.ts'
 import { writeQm } from '#worker/domain/qgis/translation/qm.ts'
 import { compileForm } from '#worker/domain/xlsform/compile.ts'
+import { loadProjectWords } from '#worker/words/project-words.ts'
 import { workbookOf } from '#test/worker/domain/xlsform/form.ts'
 import { succeed } from '#test/resources/qgis/call.ts'
 import { python } from '#test/resources/qgis/python.ts'
 import { scratch } from '#test/resources/qgis/sources.ts'
 
 const { path } = scratch()
+const words = loadProjectWords(fileURLToPath(new URL('../../../resources', import.meta.url)))
 const reader = fileURLToPath(new URL('read_translated.py', import.meta.url))
 
 const survey = [
@@ -28,7 +30,7 @@ const survey = [
   ],
   ['begin group', 'house', 'House', 'Maison', 'المنزل'],
   ['text', 'owner', 'Name of **owner**', 'Nom du **propriétaire**', 'اسم **المالك**', 'In full', 'En entier'],
-  ['select_one roof', 'roof', 'Roof', 'Toit', 'سقف', '', '', 'yes'],
+  ['select_one roof or_other', 'roof', 'Roof', 'Toit', 'سقف', '', '', 'yes'],
   ['integer', 'floors', 'Floors of ${owner}', "Étages de l'immeuble de ${owner}", 'طوابق ${owner}'],
   [
     'note',
@@ -79,7 +81,7 @@ describe('a form in three languages', () => {
       namespace: 'site',
     })
     const settings = [['default_language'], ['English (en)']]
-    const form = compileForm(workbookOf({ survey, choices, settings }))
+    const form = compileForm(workbookOf({ survey, choices, settings }), { words })
     plan = planProject({
       form,
       title: 'Site',
@@ -155,7 +157,7 @@ const wanted: Record<'en' | 'fr' | 'ar', Words> = {
     layers: {
       survey: {
         aliases: { owner: 'Name of owner', roof: 'Roof *', floors: 'Floors of', remark: 'Remark' },
-        choices: { roof: ['Tin', 'Thatch'] },
+        choices: { roof: ['Tin', 'Thatch', 'Other'] },
         live: { floors: 'Floors of Ana & co' },
         containers: ['House', 'Site', 'People'],
       },
@@ -176,7 +178,7 @@ const wanted: Record<'en' | 'fr' | 'ar', Words> = {
           floors: "Étages de l'immeuble de",
           remark: 'Remark',
         },
-        choices: { roof: ['Tôle', 'Chaume'] },
+        choices: { roof: ['Tôle', 'Chaume', 'Autre'] },
         live: { floors: "Étages de l'immeuble de Ana & co" },
         containers: ['Maison', 'Site', 'Personnes'],
       },
@@ -192,7 +194,7 @@ const wanted: Record<'en' | 'fr' | 'ar', Words> = {
     layers: {
       survey: {
         aliases: { owner: 'اسم المالك', roof: 'سقف *', floors: 'طوابق', remark: 'ملاحظة' },
-        choices: { roof: ['صفيح', 'Thatch'] },
+        choices: { roof: ['صفيح', 'Thatch', 'أخرى'] },
         live: { floors: 'طوابق Ana & co' },
         containers: ['المنزل', 'Site', 'الناس'],
       },

@@ -1,26 +1,34 @@
 """Opens a .qgz as a QGIS with windows does and prints what a live form of its survey shows, as JSON.
 
-render_form.py PROJECT [--answers JSON] [--layer NAME] [--pictures FOLDER] [--width PIXELS]
+render_form.py PROJECT [--locale LOCALE] [--answers JSON] [--layer NAME] [--pictures FOLDER] [--width PIXELS]
 
 For each tab that is shown: its name, and every label and widget in it with its class. With `--pictures`, each tab as a
-PNG. The first feature of the layer is shown, else a new one. Text elements need QGIS 3.30.
+PNG. The first feature of the layer is shown, else a new one. Before 3.30 QGIS knows no text elements: labels of ours
+stand in their place.
 """
 
 import argparse
 import json
 import os
+import shutil
 import sys
+import tempfile
+import xml.etree.ElementTree as ET
+import zipfile
 
 os.environ.setdefault('QT_QPA_PLATFORM', 'offscreen')
 answers = os.fdopen(os.dup(1), 'w')
 os.dup2(2, 1)
 
 from qgis.core import (  # noqa: E402
+    Qgis,
     QgsApplication,
+    QgsExpression,
     QgsExpressionContext,
     QgsExpressionContextUtils,
     QgsGeometry,
     QgsProject,
+    QgsSettings,
     QgsVectorLayerTools,
     QgsVectorLayerUtils,
 )
@@ -52,11 +60,15 @@ class Tools(QgsVectorLayerTools):
 
 def main():
     asked = arguments()
-    application = QgsApplication([], True)
+    # In a profile of its own, with the language chosen as QGIS' options do it.
+    application = QgsApplication([], True, tempfile.mkdtemp())
+    QgsSettings().setValue('locale/overrideFlag', True)
+    QgsSettings().setValue('locale/userLocale', asked.locale)
     application.initQgis()
     QgsGui.editorWidgetRegistry().initEditors()
     project = QgsProject.instance()
-    if not project.read(asked.project):
+    path, texts = (asked.project, {}) if Qgis.QGIS_VERSION_INT >= 33000 else without_texts(asked.project)
+    if not project.read(path):
         raise SystemExit(project.error())
     layer = next(each for each in project.mapLayers().values() if each.name() == asked.layer)
     canvas = QgsMapCanvas()
@@ -65,6 +77,7 @@ def main():
     form.resize(asked.width, 900)
     form.show()
     settle()
+    show_texts(form, texts)
     pages = [read_page(form, page, asked) for page in pages_of(form)]
     json.dump({'layer': layer.name(), 'pages': pages}, answers, ensure_ascii=False)
     answers.flush()
@@ -75,11 +88,47 @@ def main():
 def arguments():
     parser = argparse.ArgumentParser()
     parser.add_argument('project')
+    parser.add_argument('--locale', default='en_US')
     parser.add_argument('--layer', default='survey')
     parser.add_argument('--answers', default='{}')
     parser.add_argument('--pictures')
     parser.add_argument('--width', type=int, default=1000)
     return parser.parse_args()
+
+
+def without_texts(path):
+    """A copy of the project with an empty group in the place of each text element, and their HTML by its title."""
+    folder = os.path.join(tempfile.mkdtemp(), 'project')
+    shutil.copytree(os.path.dirname(os.path.abspath(path)), folder)
+    copy, texts = os.path.join(folder, os.path.basename(path)), {}
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(copy, 'w') as new:
+        for name in old.namelist():
+            data = old.read(name)
+            new.writestr(name, replaced(ET.fromstring(data), texts) if name.endswith('.qgs') else data)
+    return copy, texts
+
+
+def replaced(root, texts):
+    for element in root.iter('attributeEditorTextElement'):
+        title = f'text element {len(texts)}'
+        texts[title] = element.text or ''
+        element.tag, element.text = 'attributeEditorContainer', None
+        element.attrib.update(name=title, showLabel='1', groupBox='1', columnCount='1', visibilityExpressionEnabled='0')
+    return ET.tostring(root)
+
+
+def show_texts(form, texts):
+    """As newer QGIS shows them: with what the feature in the form makes of their expressions."""
+    context = QgsExpressionContext(QgsExpressionContextUtils.globalProjectLayerScopes(form.layer()))
+    context.setFeature(form.currentFormFeature())
+    for box in form.findChildren(QGroupBox):
+        if box.title() in texts:
+            label = QLabel(QgsExpression.replaceExpressionText(texts[box.title()], context))
+            label.setWordWrap(True)
+            box.parentWidget().layout().replaceWidget(box, label)
+            box.hide()
+            label.show()
+    settle()
 
 
 def form_of(layer, canvas, tools, given):

@@ -26,7 +26,7 @@ export function constraintOf(question: Question, column: string, form: Translate
   const hidden = guards.map((guard) => `not (${guard})`)
   const rules = parts.join(' and ')
   const expression = hidden.length === 0 ? rules : `${hidden.join(' or ')} or (${rules})`
-  return { constraint: { expression, description: description(question), strength: 'hard' }, notNull }
+  return { constraint: { expression, description: description(question, form), strength: 'hard' }, notNull }
 }
 
 /** A ranking has all choices or none; which ones a filter leaves is not known here. */
@@ -46,9 +46,9 @@ function filled(question: Question, column: string, form: TranslatedForm): strin
 }
 
 /** QField shows it only while the answer breaks the rule. */
-function description(question: Question): string {
+function description(question: Question, { words }: TranslatedForm): string {
   const messages = [question.requiredMessage, question.constraintMessage].filter((text) => text !== '')
   if (messages.length > 0) return messages.join(' ')
-  if (question.type === 'rank') return 'Put all of them in order'
-  return question.cells.constraint ? 'Not a valid answer' : 'Required'
+  if (question.type === 'rank') return words.rankAll
+  return question.cells.constraint ? words.invalid : words.required
 }

@@ -161,13 +161,16 @@ function questionElements(question: Question, translated: TranslatedForm): FormE
   const field: FormElement = { kind: 'field', field: question.column, showLabel: !hidden }
   return hidden
     ? [field]
-    : [field, ...rankText(question), ...hint, ...guidanceText(question, node?.guidanceHtml ?? '')]
+    : [
+        field,
+        ...rankText(question, node?.rankHtml ?? ''),
+        ...hint,
+        ...guidanceText(question, node?.guidanceHtml ?? '', translated.words.moreInfo),
+      ]
 }
 
-function rankText({ type, name }: Question): FormElement[] {
-  if (type !== 'rank') return []
-  const html = '<small><i>Tap all of them in order, the first one first.</i></small>'
-  return [{ kind: 'text', name: `rank_${name}`, html }]
+function rankText({ name }: Question, html: string): FormElement[] {
+  return html === '' ? [] : [{ kind: 'text', name: `rank_${name}`, html: `<small><i>${html}</i></small>` }]
 }
 
 function hintText(question: Question, html: string): FormElement[] {
@@ -175,13 +178,13 @@ function hintText(question: Question, html: string): FormElement[] {
   return [{ kind: 'text', name: `hint_${question.name}`, html: `<small><i>${html}</i></small>` }]
 }
 
-function guidanceText(question: Question, html: string): FormElement[] {
+function guidanceText(question: Question, html: string, name: string): FormElement[] {
   if (html === '') return []
   const children: FormElement[] = [{ kind: 'text', name: `guidance_${question.name}`, html }]
   return [
     {
       kind: 'group',
-      name: 'More info',
+      name,
       showLabel: true,
       visible: null,
       collapsed: true,

@@ -40,7 +40,7 @@ export function surveyLayer(layer: FormLayer, form: TranslatedForm, home: LayerH
   const parts = [
     ...carriers.map(hiddenPart),
     ...rootParts(layer.root, { translated: form, relationOf, counts }),
-    ...seedPart(seed),
+    ...seedPart(seed, form.words.attributes),
   ]
   const naming = attachmentNaming(questions)
   return {
@@ -100,10 +100,9 @@ function hiddenPart({ name }: FieldPlan): RootPart {
 }
 
 /** What was known of the feature before, at the end of the form. */
-function seedPart(fields: FieldPlan[]): RootPart[] {
+function seedPart(fields: FieldPlan[], name: string): RootPart[] {
   if (fields.length === 0) return []
   const children: FormElement[] = fields.map(({ name }) => ({ kind: 'field', field: name, showLabel: true }))
-  const name = 'Attributes'
   const group = {
     kind: 'group' as const,
     name,

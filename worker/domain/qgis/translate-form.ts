@@ -57,6 +57,7 @@ export function translateForm(
     if (node) nodes.set(question, { ...node, reuseLast, default: value ?? clearing(question, nodes) })
   }
   return {
+    words: model.words.own,
     nodes,
     types: state.types,
     columns: new Map(model.layers.map((layer) => [layer, columnsOf(layer, order)])),

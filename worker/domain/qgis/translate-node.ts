@@ -7,6 +7,7 @@ import { translateCell, type Role } from '#worker/domain/qgis/translate-cells.ts
 import type { IssueList } from '#worker/domain/xlsform/issues.ts'
 import type { ChoiceList, FormNode, Translated } from '#worker/domain/xlsform/model.ts'
 import { parseYesNo } from '#worker/domain/xlsform/parameters.ts'
+import { otherWords, type FormWords } from '#worker/domain/xlsform/project-words.ts'
 import type { Cell } from '#worker/domain/xlsform/table.ts'
 
 /** Everything that QGIS evaluates for a question or group, but for its default. */
@@ -38,6 +39,7 @@ export function translateNode(
     labelHtml: labelHtml(words(cells.label, 'label')),
     hintHtml: labelHtml(words(cells.hint, 'hint')),
     guidanceHtml: labelHtml(words(cells.guidance_hint, 'hint')),
+    rankHtml: labelHtml(words(rankHint(node, state.model.words), 'hint')),
   }
   if (node.kind === 'group') {
     if (cells.label && hasReference(cells.label.text)) {
@@ -62,6 +64,14 @@ export function translateNode(
     choiceFilter: filter,
     alias: node.type === 'note' ? null : labelAlias({ ...words(cells.label, 'label'), issues: null }),
   }
+}
+
+/** Ours, as if it stood in the form. */
+function rankHint(node: FormNode, words: FormWords): Cell | undefined {
+  if (node.kind === 'group' || node.type !== 'rank') return undefined
+  const { sheet, row, cells } = node
+  const column = cells.type?.column ?? 'A'
+  return { sheet, row, column, text: words.own.rankHint, others: otherWords(words, 'rankHint') }
 }
 
 /** A filter may name a column that is empty in this list: the list's layer has it all the same. */

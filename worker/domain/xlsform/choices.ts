@@ -2,12 +2,14 @@ import type { Choice, ChoiceList } from '#worker/domain/xlsform/model.ts'
 import { choiceWords } from '#worker/domain/xlsform/headers.ts'
 import { nowhere, type IssueList } from '#worker/domain/xlsform/issues.ts'
 import type { ListSource } from '#worker/domain/xlsform/question-types.ts'
+import type { FormWords } from '#worker/domain/xlsform/project-words.ts'
 import { readTable, type TableRow } from '#worker/domain/xlsform/table.ts'
 import type { Translate } from '#worker/domain/xlsform/translate-cell.ts'
 import type { Sheet } from '#worker/domain/xlsform/workbook.ts'
 
 export interface ListReading {
   translate: Translate
+  words: FormWords
   issues: IssueList
   /** `allow_choice_duplicates`: the same name may stand more than once in a list. */
   duplicates: boolean

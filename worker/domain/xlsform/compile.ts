@@ -15,6 +15,7 @@ import { countMissing } from '#worker/domain/xlsform/missing-words.ts'
 import type { CompiledForm, FormModel } from '#worker/domain/xlsform/model.ts'
 import { otherLanguages } from '#worker/domain/xlsform/other-languages.ts'
 import { parseYesNo } from '#worker/domain/xlsform/parameters.ts'
+import { wordsOfForm, type WordsByLanguage } from '#worker/domain/xlsform/project-words.ts'
 import { readSurvey } from '#worker/domain/xlsform/read-survey.ts'
 import { reportMessages } from '#worker/domain/xlsform/report-messages.ts'
 import { reportColumns, reportQuestions } from '#worker/domain/xlsform/report.ts'
@@ -27,16 +28,22 @@ import { countNames, writtenCells, type WrittenTables } from '#worker/domain/xls
 
 export type { CompiledForm } from '#worker/domain/xlsform/model.ts'
 
+export interface CompileOptions {
+  language?: string
+  words?: WordsByLanguage
+}
+
 /**
  * Compiles an XLSForm: rows to groups and questions, expressions to QGIS'. Everything that is wrong with the
  * form, or that QField cannot do, comes back as `issues`; nothing is left out without one.
  *
  * @param options.language a language of the form by name or code; left out: the form's own default
+ * @param options.words our own words in other languages than English
  * @throws AppError form.noSurvey, form.noQuestions, form.languageUnknown
  */
-export function compileForm(workbook: Workbook, options: { language?: string } = {}): CompiledForm {
+export function compileForm(workbook: Workbook, options: CompileOptions = {}): CompiledForm {
   const issues = createIssues()
-  const { model, tables } = readModel(workbook, options.language, issues)
+  const { model, tables } = readModel(workbook, options, issues)
   const translated = translateForm(model, { survey: 'survey', suffix: '' }, issues)
   const names = model.layers.flatMap((layer) => layer.questions.map((question) => question.name))
   checkReferences(writtenCells(tables), countNames(tables.survey, names), issues)
@@ -45,7 +52,7 @@ export function compileForm(workbook: Workbook, options: { language?: string } =
 
 function readModel(
   workbook: Workbook,
-  wanted: string | undefined,
+  { language: wanted, words: allWords = new Map() }: CompileOptions,
   issues: IssueList,
 ): { model: FormModel; tables: WrittenTables } {
   const sheets = findSheets(workbook, issues)
@@ -54,14 +61,22 @@ function readModel(
   const { languages, chosen } = chooseLanguage(survey, settings, wanted, issues)
   const others = otherLanguages(languages, chosen, issues)
   const translate = translator(chosen, others)
+  const primary = chosen ?? languages.find(({ name }) => name === 'default')
+  const words = wordsOfForm(allWords, primary?.code ?? null, others)
   const duplicates = parseYesNo(settings['allow_choice_duplicates']?.text ?? '') === true
-  const { find, ...lists } = collectLists(sheets, { translate, issues, duplicates, tableOf: listTables() })
+  const { find, ...lists } = collectLists(sheets, {
+    translate,
+    words,
+    issues,
+    duplicates,
+    tableOf: listTables(),
+  })
 
   const entities = sheets.entities && readTable(sheets.entities, entityColumns, [], issues)
   const choices = choicesOf(sheets.choices)
 
   reportColumns(survey, issues)
-  const root = readSurvey(survey, { translate, findList: find, issues })
+  const root = readSurvey(survey, { translate, words, findList: find, issues })
   const layers = cutLayers(root, issues)
   if (!layers.some((layer) => layer.questions.length > 0)) {
     throw new AppError('form.noQuestions', { file: workbook.fileName, sheet: survey.sheet })
@@ -82,6 +97,7 @@ function readModel(
     languages,
     language: chosen?.name ?? (languages.length > 0 ? 'default' : null),
     others,
+    words,
     missing: countMissing([survey, ...choices], languages),
     layers,
     ...lists,

@@ -96,7 +96,8 @@ export function collectLists(sheets: FormSheets, reading: ListReading): Lists {
     if (list === null || !type.orOther) return list
     if (type.source !== 'choices') issues.add('other.notChoices', place, { list: type.list })
     const name = `${list.name}_or_other`
-    const extended = lists.get(name) ?? withOther(list, name, reading.tableOf(name))
+    const extended =
+      lists.get(name) ?? withOther(list, { name, table: reading.tableOf(name), words: reading.words })
     lists.set(name, extended)
     return extended
   }

@@ -3,6 +3,7 @@ import type { Issue } from '#worker/api/issues.ts'
 import type { FieldPlan } from '#worker/domain/qgis/plan.ts'
 import type { OtherLanguage } from '#worker/domain/xlsform/other-languages.ts'
 import type { Entities } from '#worker/domain/xlsform/entities.ts'
+import type { FormWords } from '#worker/domain/xlsform/project-words.ts'
 import type { ListSource, QuestionType } from '#worker/domain/xlsform/question-types.ts'
 import type { Cell } from '#worker/domain/xlsform/table.ts'
 
@@ -127,6 +128,8 @@ export interface FormModel {
   language: string | null
   /** Languages that the project can be switched to. */
   others: OtherLanguage[]
+  /** What we say in it ourselves. */
+  words: FormWords
   /** Cells of words that a language lacks while another has them, by the language's name. */
   missing: ReadonlyMap<string, number>
   /** The survey first, parents before their children. */
@@ -158,6 +161,8 @@ export interface Translated {
   labelHtml: string
   hintHtml: string
   guidanceHtml: string
+  /** How to put choices in order, where that is asked. */
+  rankHtml: string
 }
 
 export type ColumnType = FieldPlan['type']
@@ -171,6 +176,7 @@ export interface Carrier {
 
 /** A form's expressions for one set of layer names. */
 export interface TranslatedForm {
+  words: FormWords['own']
   nodes: ReadonlyMap<FormNode, Translated>
   types: ReadonlyMap<Question, ColumnType>
   /** Questions with a column by layer, in the order in which their values can be computed. */

@@ -4,6 +4,7 @@ import type { IssueList, Place } from '#worker/domain/xlsform/issues.ts'
 import type { FindList } from '#worker/domain/xlsform/lists.ts'
 import type { Cells, ChoiceList, FormNode, Group, Question } from '#worker/domain/xlsform/model.ts'
 import { parseYesNo } from '#worker/domain/xlsform/parameters.ts'
+import type { FormWords } from '#worker/domain/xlsform/project-words.ts'
 import { parseType, type RowType } from '#worker/domain/xlsform/question-types.ts'
 import { appearanceOf, cellsOf, questionOf } from '#worker/domain/xlsform/read-question.ts'
 import { parseSearch } from '#worker/domain/xlsform/search.ts'
@@ -15,6 +16,7 @@ import type { Translate } from '#worker/domain/xlsform/translate-cell.ts'
 
 export interface SurveyReading {
   translate: Translate
+  words: FormWords
   findList: FindList
   issues: IssueList
 }
@@ -90,7 +92,7 @@ function readQuestion(row: TableRow, cells: Cells, type: Asked, reading: SurveyR
     return [questionOf(row, cells, { name, type: 'note', list: null })]
   if (type.type === 'rank') issues.add('type.rank', place)
   const asked = questionOf(row, searchCells(cells, list), { name, type: type.type, list })
-  return type.orOther && list !== null ? [asked, specifyOther(asked)] : [asked]
+  return type.orOther && list !== null ? [asked, specifyOther(asked, reading.words)] : [asked]
 }
 
 /** search() chooses from a file what a choice filter chooses from a list. */

@@ -63,6 +63,11 @@ function wordsOf(form: CompiledForm, code: string): Words {
     const title = plainTitle(label) || name
     if (text !== undefined && !words.titles.has(title)) words.titles.set(title, plainTitle(text))
   }
+  const { own } = form.words
+  const its = form.words.others.get(code)
+  for (const key of ['attributes', 'moreInfo'] as const) {
+    if (its && !words.titles.has(own[key])) words.titles.set(own[key], its[key])
+  }
   for (const list of lists) {
     const column = labelColumns(list).get(code)
     if (column !== undefined) words.columns.set(list.table, column)
