@@ -8,7 +8,8 @@ const ending = /^[^.]+\.(?:csv|xml|geojson)$/
 /** What ODK refuses of a select whose choices stand in a file: the file's name, and the columns' that it reads. */
 export function checkFileChoices(question: Question, issues: IssueList): void {
   const { type: cell, parameters } = question.cells
-  if (!cell || !/from[ _]file/i.test(cell.text)) return
+  // The text that or_other adds has the select's own cell.
+  if (!cell || question.type === 'text' || !/from[ _]file/i.test(cell.text)) return
   const type = parseType(cell.text)
   if (type.kind !== 'select' || type.list === '') return
   const file = type.list.slice(type.list.lastIndexOf('/') + 1)

@@ -33,7 +33,8 @@ function check(nodes: FormNode[], around: TableList | null, issues: IssueList): 
 function checkSelect(question: Question, table: TableList, issues: IssueList): void {
   const { type: cell, choice_filter: filter } = question.cells
   const type = parseType(cell?.text ?? '')
-  if (!cell || type.kind !== 'select') return
+  // The text that or_other adds has the select's own cell.
+  if (!cell || type.kind !== 'select' || question.type === 'text') return
   if (table.list === null) {
     table.list = type.list
     if (filter) issues.add('tableList.filtered', { ...filter, question: question.name })
