@@ -1,15 +1,24 @@
--- Field-TM's table, column for column. Where it stands already it is used as it is.
-CREATE TABLE IF NOT EXISTS qgis_jobs (
-  job_id uuid PRIMARY KEY,
-  created_at timestamptz NOT NULL DEFAULT now(),
-  xlsform bytea,
-  features jsonb,
-  tasks jsonb,
-  output_files jsonb,
-  operation text DEFAULT 'field',
-  project_id text,
-  basemap_url text
-);
+/** In a module and not in a file beside it: it has to be found from the bundle, too. */
+export const jobs = `
+-- Field-TM's table, column for column. Where it stands already, in whichever schema of the search path, it is used
+-- as it is.
+DO $$
+BEGIN
+  IF to_regclass('qgis_jobs') IS NULL THEN
+    CREATE TABLE qgis_jobs (
+      job_id uuid PRIMARY KEY,
+      created_at timestamptz NOT NULL DEFAULT now(),
+      xlsform bytea,
+      features jsonb,
+      tasks jsonb,
+      output_files jsonb,
+      operation text DEFAULT 'field',
+      project_id text,
+      basemap_url text
+    );
+  END IF;
+END
+$$;
 
 -- What Field-TM's table does not say. No foreign key: that would put triggers on a table that is not ours, and a row
 -- deleted there must not take the account of what happened with it.
@@ -43,7 +52,7 @@ CREATE INDEX qgis_jobs_ext_waiting ON qgis_jobs_ext (priority DESC, created_at, 
   WHERE origin = 'remote' AND state = 'queued';
 CREATE INDEX qgis_jobs_ext_leased ON qgis_jobs_ext (lease_expires_at) WHERE state = 'started';
 
--- Files as large objects, filled in steps: `received` bytes stand, all of them once `complete`.
+-- Files as large objects, filled in steps: received bytes stand, all of them once complete.
 CREATE TABLE qgis_job_files (
   job_id uuid NOT NULL,
   role text NOT NULL CHECK (role IN ('input', 'output')),
@@ -76,3 +85,4 @@ CREATE TABLE qgis_jobs_schema (
   version integer NOT NULL,
   server uuid NOT NULL DEFAULT gen_random_uuid()
 );
+`

@@ -1,0 +1,87 @@
+import { AppError } from '#worker/api/errors.ts'
+import { jobs } from '#worker/mirror/migrations/0001-jobs.ts'
+import type { Sql } from '#worker/mirror/sql.ts'
+
+/** What stands in a database. */
+export interface Schema {
+  /** Of our own tables there, and the newest that we know. */
+  version: number
+  known: number
+  /** The database's own id: an address may lead to another one tomorrow. */
+  server: string
+  /** Its tables are a newer Fieldpack's: nothing is written. */
+  readOnly: boolean
+  /** Columns that its qgis_jobs has: an older Field-TM's lacks operation, project_id and basemap_url. */
+  columns: ReadonlySet<string>
+}
+
+/** One a version, in order; what was released is never changed. */
+const migrations: readonly string[] = [jobs]
+
+/** Any number that nobody else uses: the bytes of "field". */
+const lock = "x'6669656c64'::bigint"
+const migrationTimeoutMs = 60_000
+
+/**
+ * Brings our tables to the newest version that we know, each step in one transaction with its number and one worker
+ * at a time, and tells what there is then. Tables of a newer version are left alone.
+ *
+ * @throws AppError mirror.refused (`privilege`) when we may not make them or write to them; mirror.unreachable
+ */
+export async function prepareSchema(sql: Sql): Promise<Schema> {
+  let version = await versionOf(sql)
+  while (version < migrations.length) version = await migrateOnce(sql)
+  const readOnly = version > migrations.length
+  await checkPrivileges(sql, readOnly)
+  const [row] = await sql.query<{ server: string; columns: string[] }>(
+    `SELECT server, ARRAY(
+       SELECT attname::text FROM pg_attribute
+       WHERE attrelid = to_regclass('qgis_jobs') AND attnum > 0 AND NOT attisdropped
+     ) AS columns FROM qgis_jobs_schema`,
+  )
+  if (row === undefined) throw new Error('qgis_jobs_schema is empty.')
+  return { version, known: migrations.length, server: row.server, readOnly, columns: new Set(row.columns) }
+}
+
+async function versionOf(sql: Sql): Promise<number> {
+  const [there] = await sql.query<{ there: boolean }>(
+    "SELECT to_regclass('qgis_jobs_schema') IS NOT NULL AS there",
+  )
+  if (there?.there !== true) return 0
+  const [row] = await sql.query<{ version: number }>('SELECT version FROM qgis_jobs_schema')
+  return row?.version ?? 0
+}
+
+/** The next step, unless another worker took it while we waited for the lock. */
+function migrateOnce(sql: Sql): Promise<number> {
+  return sql.transaction(async (transaction) => {
+    await transaction.query(`SELECT pg_advisory_xact_lock(${lock})`, [], {
+      timeoutMs: migrationTimeoutMs,
+    })
+    const version = await versionOf(transaction)
+    const next = migrations[version]
+    if (next === undefined) return version
+    await transaction.query(next, [], { timeoutMs: migrationTimeoutMs })
+    await transaction.query(
+      `INSERT INTO qgis_jobs_schema (version) VALUES ($1) ON CONFLICT (only) DO UPDATE SET version = $1`,
+      [version + 1],
+    )
+    return version + 1
+  })
+}
+
+/** At once and in words, and not at the first job. */
+async function checkPrivileges(sql: Sql, readOnly: boolean): Promise<void> {
+  const [missing] = await sql.query<{ relation: string; privilege: string }>(
+    `SELECT relation, privilege
+     FROM unnest(ARRAY['qgis_jobs', 'qgis_jobs_ext', 'qgis_job_files']) AS relation, unnest($1::text[]) AS privilege
+     WHERE NOT has_table_privilege(to_regclass(relation), privilege) LIMIT 1`,
+    [readOnly ? ['SELECT'] : ['SELECT', 'INSERT', 'UPDATE', 'DELETE']],
+  )
+  if (missing === undefined) return
+  throw new AppError(
+    'mirror.refused',
+    { host: '', trouble: 'privilege' },
+    { detail: `permission denied: ${missing.privilege} on ${missing.relation}` },
+  )
+}
