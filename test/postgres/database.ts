@@ -1,17 +1,14 @@
 import { randomUUID } from 'node:crypto'
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import type { PostgresServer } from '#test/postgres/server.ts'
+import { prepareSchema } from '#worker/mirror/migrate.ts'
 import { createPool, type Pool } from '#worker/mirror/pool.ts'
-
-const schema = join(import.meta.dirname, '../../worker/mirror/migrations/0001-jobs.sql')
 
 /** A new database with our tables. */
 export async function createJobsDatabase(server: PostgresServer): Promise<{ name: string; pool: Pool }> {
   const name = `jobs_${randomUUID()}`
   await server.createDatabase(name)
   const pool = poolOf(server, name)
-  await pool.query(readFileSync(schema, 'utf8'))
+  await prepareSchema(pool)
   return { name, pool }
 }
 
