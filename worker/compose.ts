@@ -34,6 +34,7 @@ import { createLedger, type Ledger } from '#worker/store/ledger.ts'
 import { openStore } from '#worker/store/open.ts'
 import { workDir } from '#worker/store/paths.ts'
 import { sweep } from '#worker/store/sweep.ts'
+import { loadProjectWords } from '#worker/words/project-words.ts'
 import manifest from '../package.json' with { type: 'json' }
 
 const hour = 3_600_000
@@ -79,13 +80,14 @@ export async function createWorker(options: WorkerOptions): Promise<Worker> {
       if (level === 'warning' || level === 'error') note(message)
     },
   })
+  const workbooks = { read: readFormFile, words: loadProjectWords(resourcesDir) }
   const queue = createQueue({
     ledger,
     plans: {
       generate: generatePlan(dataDir, {
         qgis,
         files: createJobFolder(ledger),
-        workbooks: { read: readFormFile },
+        workbooks,
       }),
     },
     emit,
@@ -98,10 +100,10 @@ export async function createWorker(options: WorkerOptions): Promise<Worker> {
     ...appHandlers({ version: manifest.version, dataDir, projectsFolder }),
     ...doctorHandlers(() => doctor(store, ledger, qgis, projectsFolder())),
     ...settingsHandlers(ledger.settings),
-    ...formHandlers({ read: readFormFile }, stopping.signal),
+    ...formHandlers(workbooks, stopping.signal),
     ...previewHandlers(
       createPreparedForms(
-        { read: readFormFile, fingerprint: fingerprintForm },
+        { ...workbooks, fingerprint: fingerprintForm },
         { now: Date.now, random: Math.random },
         stopping.signal,
       ),

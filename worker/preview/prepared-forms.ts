@@ -28,7 +28,7 @@ export function createPreparedForms(forms: FormsPort, nature: Nature, stopping: 
   const kept = new Map<string, Promise<KeptForm>>()
   const prepare = async (path: string, language: string | undefined): Promise<KeptForm> => {
     const workbook = await forms.read(path, stopping)
-    const prepared = prepareForm(compileForm(workbook, language === undefined ? {} : { language }))
+    const prepared = prepareForm(compileForm(workbook, { language, words: forms.words }))
     if (prepared === null)
       throw new AppError('form.noQuestions', { file: workbook.fileName, sheet: 'survey' })
     return { prepared, outside: outsideOf(nature) }

@@ -150,7 +150,7 @@ async function compile(
 ): Promise<CompiledForm> {
   if (inputs.form === undefined) throw new AppError('input.missing', { file: request.form })
   const workbook = await workbooks.read(inputs.form, signal)
-  return compileForm(workbook, request.language === undefined ? {} : { language: request.language })
+  return compileForm(workbook, { language: request.language, words: workbooks.words })
 }
 
 /** The work area's box as far as it is known before the features are read. */

@@ -1,5 +1,6 @@
 import type { LogLine, OutputFile } from '#worker/api/jobs.ts'
 import type { SessionMethod, SessionParams, SessionResult } from '#worker/domain/qgis/protocol.ts'
+import type { WordsByLanguage } from '#worker/domain/xlsform/project-words.ts'
 import type { Workbook } from '#worker/domain/xlsform/workbook.ts'
 
 /** The hands that steps may use. `worker/compose.ts` gives the real ones. */
@@ -34,6 +35,8 @@ export const inputRoles: readonly InputRole[] = ['form', 'features', 'tasks', 'a
 export interface WorkbookPort {
   /** Rejects with AppError `input.*` or `form.*`, or `job.cancelled` once `signal` fires. */
   read(path: string, signal: AbortSignal): Promise<Workbook>
+  /** What we say ourselves in forms of other languages than English. */
+  words: WordsByLanguage
 }
 
 export type Log = (level: LogLine['level'], message: string) => void

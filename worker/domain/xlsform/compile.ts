@@ -29,7 +29,7 @@ import { countNames, writtenCells, type WrittenTables } from '#worker/domain/xls
 export type { CompiledForm } from '#worker/domain/xlsform/model.ts'
 
 export interface CompileOptions {
-  language?: string
+  language?: string | undefined
   words?: WordsByLanguage
 }
 

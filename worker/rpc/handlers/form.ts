@@ -7,7 +7,7 @@ export function formHandlers(workbooks: WorkbookPort, stopping: AbortSignal): Ha
   return {
     'form.inspect': async ({ path, language }) => {
       const workbook = await workbooks.read(path, stopping)
-      return summariseForm(compileForm(workbook, language === undefined ? {} : { language }))
+      return summariseForm(compileForm(workbook, { language, words: workbooks.words }))
     },
   }
 }

@@ -59,6 +59,7 @@ function planned(language: string) {
     tasks: { ...report, count: 1, area: '' },
     basemap: null,
     openStreetMap: false,
+    openInEditMode: true,
   })
   return plan
 }

@@ -36,6 +36,7 @@ const open = () =>
   previewHandlers(
     createPreparedForms(
       {
+        words: new Map(),
         read: (file, signal) => {
           reads++
           return readFormFile(file, signal)
