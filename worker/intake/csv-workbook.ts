@@ -5,6 +5,8 @@ import type { Sheet, Workbook } from '#worker/domain/xlsform/workbook.ts'
 import { decodeCsv, parseCsv } from '#worker/intake/csv.ts'
 import { megabytes, type WorkbookLimits } from '#worker/intake/limits.ts'
 
+const sheetNames = /^(?:survey|choices|settings|external_choices|entities|osm)$/i
+
 /**
  * A folder whose .csv files are the sheets (`survey.csv`, `choices.csv`, `settings.csv`, lists).
  *
@@ -29,12 +31,26 @@ export async function readCsvFolder(folder: string, limits: WorkbookLimits): Pro
 }
 
 /**
- * One .csv file: a survey sheet alone.
+ * One .csv file: a survey sheet alone, or a whole workbook as pyxform writes one, where the first column names a sheet
+ * and the rows below it, whose first cell is empty, are that sheet's. Numbers of rows then count within their sheet.
  *
  * @throws AppError form.notWorkbook
  */
 export function csvWorkbook(bytes: Buffer, fileName: string, limits: WorkbookLimits): Workbook {
-  return { fileName, sheets: [{ name: 'survey', rows: csvRows(bytes, fileName, limits) }] }
+  const rows = csvRows(bytes, fileName, limits)
+  const [first = '', ...beside] = rows[0]?.cells ?? []
+  const named = sheetNames.test(first) && beside.every((cell) => cell === '')
+  return { fileName, sheets: named ? sheetsOf(rows) : [{ name: 'survey', rows }] }
+}
+
+function sheetsOf(rows: Sheet['rows']): Sheet[] {
+  const sheets: Sheet[] = []
+  for (const [name = '', ...cells] of rows.map((row) => row.cells)) {
+    if (name !== '') sheets.push({ name, rows: [] })
+    const own = sheets.at(-1)?.rows
+    if (own && cells.some((cell) => cell !== '')) own.push({ number: own.length + 1, cells })
+  }
+  return sheets
 }
 
 function csvRows(bytes: Buffer, file: string, limits: WorkbookLimits): Sheet['rows'] {

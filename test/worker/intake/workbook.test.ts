@@ -141,6 +141,29 @@ describe('what is read', () => {
     })
   })
 
+  test('a single .csv whose first column names sheets is a workbook', async () => {
+    const path = await keep(
+      'whole.csv',
+      'survey,,\n,type,name\n,select_one l,a\n\nchoices\n,list_name,name\n,l,x\n',
+    )
+    expect((await readWorkbook(path)).sheets).toEqual([
+      {
+        name: 'survey',
+        rows: [
+          { number: 1, cells: ['type', 'name'] },
+          { number: 2, cells: ['select_one l', 'a'] },
+        ],
+      },
+      {
+        name: 'choices',
+        rows: [
+          { number: 1, cells: ['list_name', 'name'] },
+          { number: 2, cells: ['l', 'x'] },
+        ],
+      },
+    ])
+  })
+
   test('rows past the limit are not read', async () => {
     const rows = Array.from({ length: 30 }, (_, index) => ['text', `q${index}`])
     const limits = { ...workbookLimits, rows: 10 }

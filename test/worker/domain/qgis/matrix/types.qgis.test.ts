@@ -170,6 +170,33 @@ matrix([
     ],
   },
   {
+    it: 'background-geopoint: where the device stands once its trigger is answered; then it stays',
+    survey: [
+      [...header, 'trigger'],
+      ['text', 'a', 'A', ''],
+      ['background-geopoint', 'at', '', '${a}'],
+    ],
+    fields: { at: { ...hidden, type: 'String' } },
+    looks: [
+      [
+        { variables: { gnss_coordinate: 'PointZ(7.5 46.25 400)', gnss_horizontal_accuracy: 3 } },
+        { initial: { at: null } },
+      ],
+      [
+        {
+          answers: { a: 'yes' },
+          variables: { gnss_coordinate: 'PointZ(7.5 46.25 400)', gnss_horizontal_accuracy: 3 },
+        },
+        { values: { at: '46.25 7.5 400 3' } },
+      ],
+      [
+        { answers: { a: 'yes', at: '1 2 0 0' }, variables: { gnss_coordinate: 'PointZ(7.5 46.25 400)' } },
+        { values: { at: '1 2 0 0' } },
+      ],
+    ],
+    issues: ['info trigger.once survey!D3'],
+  },
+  {
     it: 'what the device alone knows stays an empty column',
     survey: [
       header,
