@@ -5,7 +5,7 @@ import {
   truthArgument,
 } from '#worker/domain/qgis/expression/argument.ts'
 import { numeric } from '#worker/domain/qgis/expression/arithmetic.ts'
-import { ownColumn, key } from '#worker/domain/qgis/expression/column.ts'
+import { key, levelOf, ownColumn } from '#worker/domain/qgis/expression/column.ts'
 import type { Compiling, FunctionRule } from '#worker/domain/qgis/expression/compiling.ts'
 import { isEmpty, toBoolean, toDate, toNumber, toText } from '#worker/domain/qgis/expression/convert.ts'
 import { manyOf } from '#worker/domain/qgis/expression/many.ts'
@@ -22,6 +22,7 @@ import {
   quoteText,
 } from '#worker/domain/qgis/expression/term.ts'
 import type { Term } from '#worker/domain/qgis/expression/term.ts'
+import type { Reference } from '#worker/domain/qgis/scope.ts'
 import type { CallExpression, Expression } from '#worker/domain/xpath/ast.ts'
 import { formPathOf } from '#worker/domain/xpath/references.ts'
 
@@ -147,7 +148,16 @@ function indexedRepeat(call: CallExpression, compiling: Compiling): Term {
   if (name === undefined || reference === null) {
     return compiling.fail('xpath.unknownReference', { name: name ?? '' }, question.span)
   }
+  if (many.source.kind === 'repeat' && layerOf(reference, compiling) !== many.source.layer)
+    return compiling.fail('xpath.notMany', { function: call.name }, question.span)
   return single({ ...many, column: { name, reference }, index }, compiling)
+}
+
+/** The layer that a question stands in; null for the survey itself, seen from there. */
+function layerOf(reference: Reference, compiling: Compiling): string | null {
+  const level = levelOf(reference)
+  if (level.at === 'self') return compiling.scope.repeat ?? null
+  return level.at === 'sibling' ? level.layer : (level.layers.at(-1) ?? null)
 }
 
 /** The place of the own row in its repeat, from 1. */

@@ -32,7 +32,7 @@ describe('questions without words', () => {
   testAccepted({
     'a hint': sheet('survey', [...header, 'hint'], ['text', 'a', '', 'H']),
     'a value that computes itself': sheet('survey', [...header, 'calculation'], ['text', 'a', '', '1 + 1']),
-    'a hidden value': `${sheet('survey', header, ['text', 'a', 'A'], ['hidden', 'h', ''], ['start', 's', ''])}`,
+    'a hidden value': sheet('survey', header, ['text', 'a', 'A'], ['hidden', 'h', ''], ['start', 's', '']),
     'a group': sheet('survey', header, ['begin group', 'g', ''], ['text', 'a', 'A'], ['end group', '', '']),
     'words in another language only': sheet(
       'survey',
