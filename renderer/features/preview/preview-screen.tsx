@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { IssueList } from '#renderer/features/issues/issue-list.tsx'
 import { FormPages } from '#renderer/features/preview/form-pages.tsx'
 import { PreviewContext } from '#renderer/features/preview/preview-context.tsx'
@@ -30,7 +30,9 @@ export function PreviewScreen({ row }: { row: number | null }) {
   const summary = useDraftForm(draft)
   const preview = usePreview(draft.form?.path ?? '', draft.language, summary.dataUpdatedAt)
   const { form, session, change, answer, addEntry, removeEntry } = preview
-  const [target, setTarget] = useState(row)
+  const [target, setTarget] = useState(row === null ? null : { row })
+  /** Where nobody could be led to: said once. */
+  const missed = useRef<{ row: number } | null>(null)
   const [shownIssue, setShownIssue] = useState<{ row: number; visit: number } | null>(null)
   const [showHidden, setShowHidden] = useState(false)
   const [strict, setStrict] = useState(false)
@@ -50,14 +52,14 @@ export function PreviewScreen({ row }: { row: number | null }) {
     }),
     [answer, addEntry, removeEntry, issues, strict],
   )
-  const lead = (to: number, name: string) => {
-    const page = form?.pages.findIndex(({ rows }) => rows.includes(to)) ?? -1
-    if (page < 0) toast({ message: say('ui.preview.notShown', { name }) })
-    else {
-      change({ page })
-      setTarget(to)
-    }
-  }
+  useEffect(() => {
+    if (target === null || form === null) return
+    const page = form.pages.findIndex(({ rows }) => rows.includes(target.row))
+    if (page >= 0 && page !== form.page) change({ page })
+    if (page >= 0 || missed.current === target) return
+    missed.current = target
+    toast({ message: say('ui.preview.notShown') })
+  }, [target, form, change, toast, say])
   const reset = () => {
     change({ record: null, page: 0 })
     setStrict(false)
@@ -118,12 +120,12 @@ export function PreviewScreen({ row }: { row: number | null }) {
                   form={form}
                   record={preview.record}
                   showHidden={showHidden}
-                  target={target}
+                  target={target?.row ?? null}
                   onReached={() => setTarget(null)}
                   onPage={(page) => change({ page })}
                   onCheck={(to) => {
                     setStrict(true)
-                    lead(to, '')
+                    setTarget({ row: to })
                   }}
                 />
               </PreviewContext>
@@ -138,10 +140,11 @@ export function PreviewScreen({ row }: { row: number | null }) {
               issues={issues}
               open={issues.length <= fewIssues}
               shown={shownIssue}
-              onQuestion={(issue) => lead(issue.row ?? 0, issue.question ?? '')}
+              onQuestion={(issue) => setTarget({ row: issue.row ?? 0 })}
             />
           ) : (
-            summary.data && (
+            summary.data &&
+            !preview.error && (
               <p className={styles['clean']}>
                 <Icon name="check" /> {say('ui.form.clean')}
               </p>

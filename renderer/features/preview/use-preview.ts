@@ -86,7 +86,8 @@ export function usePreview(path: string, language: string | null, version: numbe
       setSession((now) => ({ ...now, record: answer.record }))
     }
     setBusy(true)
-    const timer = setTimeout(() => void show(), input.record === null ? 0 : typingPause)
+    const timer = input.record === null ? undefined : setTimeout(() => void show(), typingPause)
+    if (timer === undefined) void show()
     return () => {
       overtaken = true
       clearTimeout(timer)

@@ -13,6 +13,7 @@ if (scene && root) {
   const fake = makeFake(scene.script)
   window.fieldpack = fake
   Object.assign(window, { fake })
+  sessionStorage.clear()
   sessionStorage.setItem('draft', JSON.stringify(scene.draft ?? {}))
   createRoot(root).render(<App start={scene.screen} />)
 }

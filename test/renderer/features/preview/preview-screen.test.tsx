@@ -136,6 +136,19 @@ describe('Trying the form', () => {
     await waitFor(() => expect(document.activeElement?.textContent).toContain('Which town?'))
   })
 
+  test('begins at the question that an issue of the form’s summary names', async () => {
+    const bad = issue({ row: 16, question: 'remarks' })
+    const { user } = openWindow({
+      screen: { name: 'new' },
+      draft,
+      script: { 'form.inspect': { ...form, issues: [bad, issue({ row: 99, question: 'lost' })] } },
+    })
+    await user.click(await screen.findByRole('button', { name: 'Show remarks in the form' }))
+    await waitFor(() => expect(document.activeElement?.textContent).toContain('Remarks'))
+    await user.click(screen.getByRole('button', { name: 'Show lost in the form' }))
+    expect(await screen.findByText('QField doesn’t show that question.')).toBeTruthy()
+  })
+
   test('changes the language and keeps the answers, and runs from right to left where it does', async () => {
     const { user, fake } = open({
       script: {
