@@ -1,6 +1,14 @@
 import { acceptsThese, tellsThese, type Kinds } from '#test/worker/domain/xlsform/rejections/kinds.ts'
 
 const refused: Kinds = {
+  'a list name alone': [
+    `
+      | survey | type | name | label |
+      | | select_one l | a | A |
+      | choices | list_name | name | label |
+      | | l | | |`,
+    'warning choice.noName choices!2',
+  ],
   'a rank’s list that is not there': [
     `
       | survey | type | name | label |

@@ -1,6 +1,57 @@
 import { acceptsThese, tellsThese, type Kinds } from '#test/worker/domain/xlsform/rejections/kinds.ts'
 
 const refused: Kinds = {
+  'two loops with one end': [
+    `
+      | survey | type | name | label |
+      | | begin loop over l | o | O |
+      | | begin loop over l | p | P |
+      | | text | a | A |
+      | | end loop | | |
+      | choices | list_name | name | label |
+      | | l | x | X |`,
+    'warning group.unclosed survey!A2',
+  ],
+  'a loop and its group ended in the wrong order': [
+    `
+      | survey | type | name | label |
+      | | begin loop over l | o | O |
+      | | begin group | g | P |
+      | | text | a | A |
+      | | end loop | | |
+      | | end group | | |
+      | choices | list_name | name | label |
+      | | l | x | X |`,
+    'warning group.crossed survey!A5',
+  ],
+  'a repeat that ends as a group': [
+    `
+      | survey | type | name | label |
+      | | begin repeat | r | O |
+      | | text | a | A |
+      | | end group | | |`,
+    'warning group.unopened survey!A4',
+    'warning group.unclosed survey!A2',
+  ],
+  'an end above its begin': [
+    `
+      | survey | type | name | label |
+      | | end group | | |
+      | | begin group | g | G |
+      | | text | a | A |`,
+    'warning group.unopened survey!A2',
+    'warning group.unclosed survey!A3',
+  ],
+  'a group without a name in a repeat': [
+    `
+      | survey | type | name | label |
+      | | begin repeat | r | R |
+      | | begin group | | G |
+      | | text | a | A |
+      | | end group | | |
+      | | end repeat | | |`,
+    'info group.noName survey!A3',
+  ],
   'words behind the end of a group': [
     `
       | survey | type | name | label |

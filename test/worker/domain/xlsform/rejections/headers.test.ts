@@ -1,6 +1,96 @@
 import { acceptsThese, tellsThese, type Kinds } from '#test/worker/domain/xlsform/rejections/kinds.ts'
 
 const refused: Kinds = {
+  'caption and label in one language': [
+    `
+      | survey | type | name | caption::English (en) | label::English (en) |
+      | | text | a | A | B |`,
+    'warning header.duplicate survey!D1',
+  ],
+  'image and media::image in one language': [
+    `
+      | survey | type | name | label | image::English (en) | media::image::English (en) |
+      | | text | a | A | a.png | b.png |`,
+    'warning header.duplicate survey!E1',
+    'warning media.missing survey!D2',
+  ],
+  'guidance_hint twice': [
+    `
+      | survey | type | name | label | guidance_hint | Guidance Hint |
+      | | text | a | A | x | y |`,
+    'warning header.duplicate survey!E1',
+  ],
+  'default twice': [
+    `
+      | survey | type | name | label | default | Default |
+      | | text | a | A | x | y |`,
+    'warning header.duplicate survey!E1',
+  ],
+  'choice_filter twice': [
+    `
+      | survey | type | name | label | choice_filter | Choice Filter |
+      | | select_one l | a | A | true() | true() |
+      | choices | list_name | name | label |
+      | | l | x | X |`,
+    'warning header.duplicate survey!E1',
+  ],
+  'parameters twice': [
+    `
+      | survey | type | name | label | parameters | Parameters |
+      | | range | a | A | start=1 | end=3 |`,
+    'warning header.duplicate survey!E1',
+  ],
+  'required and bind::required': [
+    `
+      | survey | type | name | label | required | bind::required |
+      | | text | a | A | yes | no |`,
+    'warning header.duplicate survey!E1',
+  ],
+  'constraint and bind::constraint': [
+    `
+      | survey | type | name | label | constraint | bind::constraint |
+      | | text | a | A | . = 1 | . = 2 |`,
+    'warning header.duplicate survey!E1',
+  ],
+  'trigger twice': [
+    `
+      | survey | type | name | label | trigger | Trigger | calculation |
+      | | text | a | A | | | |
+      | | calculate | b | | \${a} | \${a} | 1 |`,
+    'warning header.duplicate survey!E1',
+  ],
+  'form_id and set form id': [
+    `
+      | survey | type | name | label |
+      | | text | a | A |
+      | settings | form_id | set form id |
+      | | a | b |`,
+    'warning header.duplicate settings!B1',
+  ],
+  'version twice': [
+    `
+      | survey | type | name | label |
+      | | text | a | A |
+      | settings | version | Version |
+      | | 1 | 2 |`,
+    'warning header.duplicate settings!B1',
+  ],
+  'name and value in the choices': [
+    `
+      | survey | type | name | label |
+      | | select_one l | a | A |
+      | choices | list_name | name | value | label |
+      | | l | x | y | X |`,
+    'warning header.duplicate choices!C1',
+  ],
+  'name and value in the external choices': [
+    `
+      | survey | type | name | label | choice_filter |
+      | | select_one_external l | a | A | true() |
+      | external_choices | list_name | name | value | label |
+      | | l | x | y | X |`,
+    'warning header.duplicate external_choices!C1',
+  ],
   'relevant and relevance': [
     `
       | survey | type | name | label | relevant | relevance |
@@ -107,135 +197,12 @@ const refused: Kinds = {
       | | l | x | X | Y |`,
     'warning header.duplicate choices!D1',
   ],
-  'media and media::image': [
-    `
-      | survey | type | name | label | media | media::image |
-      | | text | a | A | x.png | y.png |`,
-    'warning media.missing survey!E2',
-  ],
-  'body alone': [
-    `
-      | survey | type | name | label | body |
-      | | text | a | A | x |`,
-    'info column.ignored survey!D',
-  ],
-  'bind alone': [
-    `
-      | survey | type | name | label | bind |
-      | | text | a | A | x |`,
-    'info column.ignored survey!D',
-  ],
-  'instance alone': [
-    `
-      | survey | type | name | label | instance |
-      | | text | a | A | x |`,
-    'info column.ignored survey!D',
-  ],
-  'media that nobody knows': [
-    `
-      | survey | type | name | label | media::foo |
-      | | text | a | A | x |`,
-    'info column.ignored survey!D',
-  ],
-  'a label with two languages': [
-    `
-      | survey | type | name | label::English::x |
-      | | text | a | A |`,
-    'warning header.surplus survey!C1',
-  ],
-  'a label with one language and with two': [
-    `
-      | survey | type | name | label::English | label::English::x |
-      | | text | a | A | B |`,
-    'warning header.surplus survey!D1',
-    'warning language.noCode !',
-  ],
-  'a name with a language': [
-    `
-      | survey | type | name::x | label |
-      | | text | a | A |`,
-    'warning header.surplus survey!B1',
-  ],
-  'a type with a language': [
-    `
-      | survey | type::x | name | label |
-      | | text | a | A |`,
-    'warning header.surplus survey!A1',
-  ],
-  'relevant with a language': [
-    `
-      | survey | type | name | label | relevant::x |
-      | | text | a | A | 1=1 |`,
-    'warning header.surplus survey!D1',
-  ],
-  'relevant with and without a language': [
-    `
-      | survey | type | name | label | relevant | relevant::x |
-      | | text | a | A | 1=1 | 1=1 |`,
-    'warning header.surplus survey!E1',
-    'warning header.duplicate survey!E1',
-  ],
-  'parameters with a language': [
-    `
-      | survey | type | name | label | parameters::x |
-      | | text | a | A | x |`,
-    'warning header.surplus survey!D1',
-    'warning parameter.malformed survey!D2',
-  ],
-  'a default with a language': [
-    `
-      | survey | type | name | label | default::fr |
-      | | text | a | A | x |`,
-    'warning header.surplus survey!D1',
-  ],
-  'required with a language': [
-    `
-      | survey | type | name | label | required::fr |
-      | | text | a | A | yes |`,
-    'warning header.surplus survey!D1',
-  ],
-  'a choice filter with a language': [
-    `
-      | survey | type | name | label | choice_filter::fr |
-      | | select_one l | a | A | name='x' |
-      | choices | list_name | name | label |
-      | | l | x | X |`,
-    'warning header.surplus survey!D1',
-  ],
-  'names of choices with a language': [
-    `
-      | survey | type | name | label |
-      | | select_one l | a | A |
-      | choices | list_name | name::fr | label |
-      | | l | x | X |`,
-    'warning header.surplus choices!B1',
-  ],
-  'names of lists with a language': [
-    `
-      | survey | type | name | label |
-      | | select_one l | a | A |
-      | choices | list_name::fr | name | label |
-      | | l | x | X |`,
-    'warning header.surplus choices!A1',
-  ],
-  'settings with a language': [
-    `
-      | survey | type | name | label |
-      | | text | a | A |
-      | settings | form_title::fr | form_id::fr |
-      | | A | B |`,
-    'warning header.surplus settings!A1',
-    'warning header.surplus settings!B1',
-  ],
 }
 
 const accepted: Record<string, string> = {
-  'one colon and two': `
-      | survey | type | name | label::English | label:French |
-      | | text | a | A | x |`,
-  'a hint with and without a language': `
-      | survey | type | name | label | hint | hint::fr |
-      | | text | a | A | x | y |`,
+  'columns of different meaning': `
+      | survey | type | name | label | relevant | constraint | jr:constraintMsg |
+      | | text | a | A | true() | . = 1 | m |`,
 }
 
 tellsThese(refused)

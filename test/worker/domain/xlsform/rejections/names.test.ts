@@ -51,24 +51,6 @@ const refused: Kinds = {
       | | house |`,
     'warning name.reserved survey!B2',
   ],
-  'the name of the text that or_other adds, after it': [
-    `
-      | survey | type | name | label |
-      | | select_one l or_other | a | A |
-      | | text | a_other | A |
-      | choices | list_name | name | label |
-      | | l | x | X |`,
-    'error name.duplicate survey!B3',
-  ],
-  'the name of the text that or_other adds, before it': [
-    `
-      | survey | type | name | label |
-      | | text | a_other | A |
-      | | select_one l or_other | a | A |
-      | choices | list_name | name | label |
-      | | l | x | X |`,
-    'error name.duplicate survey!A3',
-  ],
   'the name of a repeat’s count': [
     `
       | survey | type | name | label | repeat_count |
@@ -161,35 +143,6 @@ const refused: Kinds = {
       | | l | x y | X |`,
     'warning name.invalid survey!A2',
   ],
-  'a name twice in a group within a group': [
-    `
-      | survey | type | name | label |
-      | | begin group | g | G |
-      | | begin group | h | H |
-      | | text | a | A |
-      | | text | a | B |
-      | | end group | | |
-      | | end group | | |`,
-    'error name.duplicate survey!B5',
-  ],
-  'a name twice in a repeat': [
-    `
-      | survey | type | name | label |
-      | | begin repeat | r | G |
-      | | text | a | A |
-      | | text | a | B |
-      | | end repeat | | |`,
-    'error name.duplicate survey!B4',
-  ],
-  'a name three times': [
-    `
-      | survey | type | name | label |
-      | | text | a | A |
-      | | text | a | A |
-      | | text | a | B |`,
-    'error name.duplicate survey!B3',
-    'error name.duplicate survey!B4',
-  ],
   'a type column alone': [
     `
       | survey | type |
@@ -255,19 +208,6 @@ const accepted: Record<string, string> = {
   'a note without a name': `
       | survey | type | name | label |
       | | note | | R |`,
-  'a question called like its group': `
-      | survey | type | name | label |
-      | | begin group | a | G |
-      | | text | a | A |
-      | | end group | | |`,
-  'a question called like a repeat elsewhere': `
-      | survey | type | name | label |
-      | | begin repeat | a | G |
-      | | text | b | A |
-      | | end repeat | | |
-      | | begin group | g | G |
-      | | text | a | A |
-      | | end group | | |`,
 }
 
 tellsThese(refused)

@@ -1,6 +1,17 @@
 import { acceptsThese, tellsThese, type Kinds } from '#test/worker/domain/xlsform/rejections/kinds.ts'
 
 const refused: Kinds = {
+  'choices twice with a setting that is no answer': [
+    `
+      | survey | type | name | label |
+      | | select_one l | a | A |
+      | choices | list_name | name | label |
+      | | l | x | X |
+      | | l | x | Y |
+      | settings | id_string | allow_choice_duplicates |
+      | | d | Bob |`,
+    'warning choice.duplicate choices!B3',
+  ],
   'a form name with a blank': [
     `
       | survey | type | name | label |

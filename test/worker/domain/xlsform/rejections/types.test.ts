@@ -1,6 +1,14 @@
 import { acceptsThese, tellsThese, type Kinds } from '#test/worker/domain/xlsform/rejections/kinds.ts'
 
 const refused: Kinds = {
+  'two lists': [
+    `
+      | survey | type | name | label |
+      | | select_multiple l m | a | A |
+      | choices | list_name | name | label |
+      | | l | x | X |`,
+    'error list.missing survey!A2',
+  ],
   'a capital': [
     `
       | survey | type | name | label |
