@@ -139,7 +139,7 @@ print(json.dumps(said))`
     expect(said).toEqual(
       plan.translations.map(({ messages }) => [true, messages.map((message) => message.translation)]),
     )
-    expect(plan.translations.map(({ messages }) => messages.length)).toEqual([7, 8])
+    expect(plan.translations.map(({ messages }) => messages.length)).toEqual([8, 9])
   })
 
   test.each([
@@ -156,7 +156,13 @@ const wanted: Record<'en' | 'fr' | 'ar', Words> = {
   en: {
     layers: {
       survey: {
-        aliases: { owner: 'Name of owner', roof: 'Roof *', floors: 'Floors of', remark: 'Remark' },
+        aliases: {
+          owner: 'Name of owner',
+          roof: 'Roof *',
+          roof_other: 'Specify other.',
+          floors: 'Floors of',
+          remark: 'Remark',
+        },
         choices: { roof: ['Tin', 'Thatch', 'Other'] },
         live: { floors: 'Floors of Ana & co' },
         containers: ['House', 'Site', 'People'],
@@ -175,6 +181,7 @@ const wanted: Record<'en' | 'fr' | 'ar', Words> = {
         aliases: {
           owner: 'Nom du propriétaire',
           roof: 'Toit *',
+          roof_other: 'Précisez.',
           floors: "Étages de l'immeuble de",
           remark: 'Remark',
         },
@@ -193,7 +200,13 @@ const wanted: Record<'en' | 'fr' | 'ar', Words> = {
   ar: {
     layers: {
       survey: {
-        aliases: { owner: 'اسم المالك', roof: 'سقف *', floors: 'طوابق', remark: 'ملاحظة' },
+        aliases: {
+          owner: 'اسم المالك',
+          roof: 'سقف *',
+          roof_other: 'يرجى التحديد.',
+          floors: 'طوابق',
+          remark: 'ملاحظة',
+        },
         choices: { roof: ['صفيح', 'Thatch', 'أخرى'] },
         live: { floors: 'طوابق Ana & co' },
         containers: ['المنزل', 'Site', 'الناس'],
