@@ -18,6 +18,11 @@ function repeatsOf(groups: Group[]): Group[] {
   return groups.filter((group) => group.control === 'repeat')
 }
 
+/** How many groups stand around an entry of the innermost repeat, itself included. */
+function boundaryOf(groups: Group[]): number {
+  return groups.findLastIndex((group) => group.control === 'repeat') + 1
+}
+
 function startsWith(groups: Group[], head: Group[]): boolean {
   return head.every((group, index) => groups[index] === group)
 }
@@ -50,7 +55,9 @@ export function crowdedEntities(entities: Entity[]): Entity[] {
     .filter((entity) => {
       const saving = entity.ties.filter(({ saves }) => saves).map(({ groups }) => groups)
       const path = containerOf(entity, saving)
-      const boundary = path.findLastIndex((group) => group.control === 'repeat') + 1
+      const boundary = Math.max(...[path, ...entity.ties.map(({ groups }) => groups)].map(boundaryOf))
+      // ODK looks for no place where the entity reads from a repeat inside the one that it saves in.
+      if (path.length < boundary) return false
       for (let depth = path.length; depth >= boundary; depth -= 1) {
         const here = path.slice(0, depth)
         if (taken.has(idOf(here))) {
