@@ -43,7 +43,7 @@ const examples: Record<string, string> = {
   'selected-at': 'selected-at(${m}, 0)',
   'count-selected': 'count-selected(${m})',
   'jr:choice-name': "jr:choice-name(${s}, '${s}')",
-  pulldata: "pulldata('walls', 'label', 'name', ${s})",
+  pulldata: "pulldata('prices', 'label', 'name', ${s})",
   count: 'count(${r})',
   'count-non-empty': 'count-non-empty(${rn})',
   sum: 'sum(${rn})',

@@ -25,7 +25,7 @@ export function sampleOf(rows: readonly SampleRow[], settings: SampleRow = {}): 
       sheet('external_choices', choices),
       ...(Object.keys(settings).length === 0 ? [] : [sheet('settings', [settings])]),
     ],
-    companions: [sheet('walls', choices), sheet('q', choices)],
+    companions: ['walls', 'q', 'prices'].map((name) => sheet(name, choices)),
   })
   const { plan, issues } = planProject({
     form,
