@@ -27,7 +27,7 @@ export interface ReceivedInput {
  */
 export async function receiveInputs(
   sql: Sql,
-  { jobId }: { jobId: string },
+  jobId: string,
   folder: string,
   options: TransferOptions,
 ): Promise<ReceivedInput[]> {

@@ -40,7 +40,7 @@ export async function objectsOf(sql: Sql): Promise<number> {
   return row?.count ?? 0
 }
 
-export interface FileRow {
+interface FileRow {
   name: string
   size: number
   sha256: string

@@ -48,7 +48,11 @@ test('the project is in whenever it may be, and nothing stays out that had room'
 })
 
 test('the order of the files does not matter', () => {
-  fc.assert(fc.property(files, (list) => expect(planDelivery(list.toReversed())).toEqual(planDelivery(list))))
+  fc.assert(
+    fc.property(files, (list) => {
+      expect(planDelivery(list.toReversed())).toEqual(planDelivery(list))
+    }),
+  )
 })
 
 test('the length of base64 is what it comes to', () => {
