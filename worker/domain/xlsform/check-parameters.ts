@@ -27,6 +27,7 @@ export function checkParameters(question: Question, places: ReadonlySet<string>,
     issues.add('parameter.unknown', at, { parameters: unknown.join(', '), known })
   }
   for (const [parameter, value] of Object.entries(parameters)) {
+    if (unknown.includes(parameter)) continue
     const broken = rules[parameter]?.find((rule) => !rule.fits(value, parameters))
     if (broken) issues.add('parameter.invalid', at, { parameter, value, wanted: broken.wanted })
   }

@@ -29,6 +29,7 @@ describe('parameters', () => {
     'no sign between': [has('audio', 'quality'), malformed],
     'a value with a blank': [select('randomize=true seed=a b'), malformed, invalid],
     'none of a range’s': [has('range', 'ticks=5'), unknown],
+    'a word that every object knows': [has('range', 'constructor=5 __proto__=1'), unknown],
     'none of an image’s': [has('image', 'max_pixels=5'), unknown],
     'none of an audio’s': [has('audio', 'volume=5'), unknown],
     'none of a background audio’s': [has('background-audio', 'volume=5'), leftOut, unknown],
