@@ -75,6 +75,7 @@ matrix([
       ['select multiple fruit', 'c', 'C', '', '', 'pear cherry', ''],
       ['text', 'd', 'D', '', '', '', "selected(${a}, 'apple')"],
     ],
+    issues: ['warning type.spelling survey!A4'],
     fields: {
       a: { type: 'String', widget: 'ValueRelation', config: { AllowMulti: true, LayerName: 'list_fruit' } },
     },

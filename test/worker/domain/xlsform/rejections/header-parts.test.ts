@@ -5,7 +5,7 @@ const refused: Kinds = {
     `
       | survey | type | name | label | media | media::image |
       | | text | a | A | x.png | y.png |`,
-    'warning media.missing survey!E2',
+    'info column.ignored survey!D',
   ],
   'body alone': [
     `

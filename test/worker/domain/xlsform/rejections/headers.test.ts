@@ -12,7 +12,6 @@ const refused: Kinds = {
       | survey | type | name | label | image::English (en) | media::image::English (en) |
       | | text | a | A | a.png | b.png |`,
     'warning header.duplicate survey!E1',
-    'warning media.missing survey!D2',
   ],
   'guidance_hint twice': [
     `
@@ -150,7 +149,6 @@ const refused: Kinds = {
       | survey | type | name | label | image | media::image |
       | | text | a | A | x.png | x.png |`,
     'warning header.duplicate survey!E1',
-    'warning media.missing survey!D2',
   ],
   'a language twice': [
     `
@@ -187,7 +185,6 @@ const refused: Kinds = {
       | choices | list_name | name | label | image | media::image |
       | | l | x | X | a.png | a.png |`,
     'warning header.duplicate choices!E1',
-    'warning media.missing choices!D2',
   ],
   'label and caption in the choices': [
     `
