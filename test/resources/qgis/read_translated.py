@@ -20,10 +20,14 @@ from qgis.core import (  # noqa: E402
     QgsProject,
     QgsSettings,
 )
+from qgis.PyQt.QtCore import QSettings  # noqa: E402
 
 path, locale = sys.argv[1:3]
 # In a profile of its own, with the language chosen as QGIS' options do it.
-application = QgsApplication([], False, tempfile.mkdtemp())
+profile = tempfile.mkdtemp()
+QSettings.setDefaultFormat(QSettings.Format.IniFormat)
+QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, profile)
+application = QgsApplication([], False, profile)
 QgsSettings().setValue('locale/overrideFlag', True)
 QgsSettings().setValue('locale/userLocale', locale)
 application.initQgis()

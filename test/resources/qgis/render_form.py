@@ -39,6 +39,7 @@ from qgis.gui import (  # noqa: E402
     QgsMapCanvas,
     QgsRelationEditorWidget,
 )
+from qgis.PyQt.QtCore import QSettings  # noqa: E402
 from qgis.PyQt.QtWidgets import QApplication, QGroupBox, QLabel, QScrollArea, QTabWidget, QWidget  # noqa: E402
 
 
@@ -61,7 +62,10 @@ class Tools(QgsVectorLayerTools):
 def main():
     asked = arguments()
     # In a profile of its own, with the language chosen as QGIS' options do it.
-    application = QgsApplication([], True, tempfile.mkdtemp())
+    profile = tempfile.mkdtemp()
+    QSettings.setDefaultFormat(QSettings.Format.IniFormat)
+    QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, profile)
+    application = QgsApplication([], True, profile)
     QgsSettings().setValue('locale/overrideFlag', True)
     QgsSettings().setValue('locale/userLocale', asked.locale)
     application.initQgis()
