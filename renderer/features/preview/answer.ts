@@ -9,12 +9,18 @@ export interface AnswerProps {
   onAnswer: (value: string) => void
   /** Ids of what names and explains the question. */
   aria: {
+    id: string
     'aria-labelledby': string
     'aria-describedby': string
     'aria-invalid': boolean
     'aria-required': boolean
   }
 }
+
+/** Types with a single field that a label can belong to; the others have several, or none. */
+export const hasField = ({ type, computed }: PreviewQuestion): boolean =>
+  !computed &&
+  ['text', 'barcode', 'unknown', 'integer', 'decimal', 'range', 'date', 'time', 'dateTime'].includes(type)
 
 /** The words of a multiple answer. */
 export const wordsOf = (answer: string): string[] => answer.split(' ').filter(Boolean)

@@ -61,6 +61,7 @@ export function FormPages({ form, record, showHidden, target, onReached, onPage,
   )
   return (
     <div ref={top} className={styles['form']} dir={form.direction}>
+      <h2 className="visually-hidden">{here?.title ?? form.title}</h2>
       {open.length > 1 ? (
         <Tabs
           className={styles['pages'] ?? ''}
@@ -91,7 +92,7 @@ export function FormPages({ form, record, showHidden, target, onReached, onPage,
               </Tab>
             ))}
           </TabList>
-          <TabPanel id={String(form.page)} className={styles['panel'] ?? ''}>
+          <TabPanel key={form.page} id={String(form.page)} className={styles['panel'] ?? ''}>
             {body}
           </TabPanel>
         </Tabs>

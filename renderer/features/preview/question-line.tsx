@@ -1,4 +1,5 @@
 import { memo, useEffect, useId, useState } from 'react'
+import { hasField } from '#renderer/features/preview/answer.ts'
 import { AnswerField } from '#renderer/features/preview/answer-field.tsx'
 import styles from '#renderer/features/preview/lines.module.css'
 import { useActions } from '#renderer/features/preview/preview-context.tsx'
@@ -25,6 +26,7 @@ export const QuestionLine = memo(function QuestionLine(props: QuestionLineProps)
   const { answer: give, strict, issues, showIssue } = useActions()
   const [touched, setTouched] = useState(false)
   const id = useId()
+  const name = question.label || question.name
   const flagged = issues.get(question.row) ?? []
   const message = visible && (strict || touched || answer !== '') ? messageOf(question, words) : ''
   const onAnswer = (value: string) => {
@@ -43,7 +45,7 @@ export const QuestionLine = memo(function QuestionLine(props: QuestionLineProps)
           dir="auto"
           className={question.type === 'note' ? styles['note'] : styles['label']}
         >
-          {question.label || question.name}
+          {hasField(question) && visible ? <label htmlFor={`${id}field`}>{name}</label> : name}
           {question.required && (
             <span className={styles['required']}>
               <span aria-hidden="true">*</span>
@@ -75,6 +77,7 @@ export const QuestionLine = memo(function QuestionLine(props: QuestionLineProps)
             answer={answer}
             onAnswer={onAnswer}
             aria={{
+              id: `${id}field`,
               'aria-labelledby': `${id}label`,
               'aria-describedby': `${id}hint ${id}message`,
               'aria-invalid': message !== '',
