@@ -26,6 +26,7 @@ export function sampleOf(rows: readonly SampleRow[], settings: SampleRow = {}): 
       ...(Object.keys(settings).length === 0 ? [] : [sheet('settings', [settings])]),
     ],
     companions: ['walls', 'q', 'prices'].map((name) => sheet(name, choices)),
+    media: ['a.jpg', 'a.mp3', 'a.mp4'].map((name) => ({ name, path: name, size: null })),
   })
   const { plan, issues } = planProject({
     form,

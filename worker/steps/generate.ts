@@ -14,6 +14,7 @@ import { slugOf } from '#worker/domain/qgis/slug.ts'
 import { writeQm } from '#worker/domain/qgis/translation/qm.ts'
 import { compileForm, type CompiledForm } from '#worker/domain/xlsform/compile.ts'
 import { summariseForm } from '#worker/domain/xlsform/summarise.ts'
+import { copyMedia } from '#worker/steps/copy-media.ts'
 import { publish } from '#worker/steps/folder.ts'
 import type { FilesPort, InputRole, QgisPort, Reporter, WorkbookPort } from '#worker/steps/ports.ts'
 
@@ -100,6 +101,7 @@ async function make(run: GenerateRun, { qgis, files, workbooks }: GeneratePorts)
 
   report.step('build')
   await writeTranslations(demoted.plan, folder)
+  await copyMedia(form, folder)
   await ask('build', { plan: demoted.plan, folder })
 
   report.step('verify')

@@ -47,7 +47,7 @@ const cellOf: Partial<Record<Slot['role'], CellKey>> = {
 
 function placeIn(form: CompiledForm, slot: Slot): Place {
   const questions = form.layers.flatMap((layer) => layer.questions)
-  const subject = slot.subject.replace(/@[^@]*$/, '').replace(/^(hint|guidance)_/, '')
+  const subject = slot.subject.replace(/@[^@]*$/, '').replace(/^(hint|guidance|media|choices|rank)_/, '')
   const question = questions.find(({ column, name }) => column === subject || name === subject)
   if (!question) return nowhere
   const { cells } = question

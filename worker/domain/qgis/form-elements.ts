@@ -109,6 +109,7 @@ function elementsOf(node: FormNode, parts: FormParts): FormElement[] {
   }
   const children = [
     ...groupText(node, parts.translated),
+    ...mediaText(node, parts.translated),
     ...node.children.flatMap((child) => elementsOf(child, parts)),
   ]
   if (children.length === 0) return []
@@ -153,17 +154,21 @@ function questionElements(question: Question, translated: TranslatedForm): FormE
   if (question.type === 'note') {
     const html = node?.labelHtml ?? ''
     const text: FormElement[] = html === '' ? [] : [{ kind: 'text', name: question.name, html }]
-    return [...text, ...hint]
+    return [...text, ...mediaText(question, translated), ...hint]
   }
   if (question.column === null) return []
   const hidden = isHidden(question)
+  const media = mediaText(question, translated)
+  const choices = textOf(`choices_${question.name}`, node?.choicesHtml)
   // QGIS shows the label even of a field that it hides.
   const field: FormElement = { kind: 'field', field: question.column, showLabel: !hidden }
   return hidden
     ? [field]
     : [
+        ...media,
         field,
         ...rankText(question, node?.rankHtml ?? ''),
+        ...choices,
         ...hint,
         ...guidanceText(question, node?.guidanceHtml ?? '', translated.words.moreInfo),
       ]
@@ -171,6 +176,14 @@ function questionElements(question: Question, translated: TranslatedForm): FormE
 
 function rankText({ name }: Question, html: string): FormElement[] {
   return html === '' ? [] : [{ kind: 'text', name: `rank_${name}`, html: `<small><i>${html}</i></small>` }]
+}
+
+function mediaText(node: FormNode, { nodes }: TranslatedForm): FormElement[] {
+  return textOf(`media_${node.name}`, nodes.get(node)?.mediaHtml)
+}
+
+function textOf(name: string, html = ''): FormElement[] {
+  return html === '' ? [] : [{ kind: 'text', name, html }]
 }
 
 function hintText(question: Question, html: string): FormElement[] {

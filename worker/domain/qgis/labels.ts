@@ -13,6 +13,7 @@ import type { Scope } from '#worker/domain/qgis/scope.ts'
 import { labelColumns } from '#worker/domain/qgis/translation/label-columns.ts'
 import { reportProblems, type Role } from '#worker/domain/qgis/translate-cells.ts'
 import type { IssueList } from '#worker/domain/xlsform/issues.ts'
+import type { FormModel } from '#worker/domain/xlsform/model.ts'
 import type { Cell } from '#worker/domain/xlsform/table.ts'
 
 interface Label {
@@ -29,8 +30,19 @@ interface Label {
 export function labelHtml(label: Label): string {
   const { cell } = label
   if (!cell) return ''
-  const others = inOthers(label, (text, code) => asExpression(htmlOf({ ...label, issues: null, code }, text)))
-  const own = htmlOf(label, cell.text)
+  return inLanguages(label.state.model, cell, (text, code) =>
+    htmlOf(code === undefined ? label : { ...label, issues: null, code }, text),
+  )
+}
+
+/** HTML with `[% %]` in the project's own language, and live where a cell has others. */
+export function inLanguages(
+  model: FormModel,
+  cell: Partial<Pick<Cell, 'text' | 'others'>>,
+  write: (text: string, code?: string) => string,
+): string {
+  const others = inOthers(model, cell, (text, code) => asExpression(write(text, code)))
+  const own = write(cell.text ?? '')
   return others.length === 0 ? own : `[% ${byLocale(asExpression(own), others)} %]`
 }
 
@@ -42,7 +54,11 @@ export function labelAlias(label: Label): string | null {
     translated({ ...label, ...(code === undefined ? {} : { code }) }, toPlain(text), 'expression')
   const own = alias(cell.text)
   if (own === null) return null
-  const others = inOthers(label, (text, code) => alias(text, code) ?? quoteText(plainTitle(text)))
+  const others = inOthers(
+    label.state.model,
+    cell,
+    (text, code) => alias(text, code) ?? quoteText(plainTitle(text)),
+  )
   return others.length === 0 ? own : byLocale(own, others)
 }
 
@@ -51,9 +67,13 @@ interface InOther {
   expression: string
 }
 
-function inOthers({ state, cell }: Label, expressionOf: (text: string, code: string) => string): InOther[] {
-  return state.model.others.flatMap(({ code, prefix }) => {
-    const text = cell?.others?.get(code)
+function inOthers(
+  model: FormModel,
+  cell: Pick<Cell, 'others'>,
+  expressionOf: (text: string, code: string) => string,
+): InOther[] {
+  return model.others.flatMap(({ code, prefix }) => {
+    const text = cell.others?.get(code)
     return text === undefined ? [] : [{ prefix, expression: expressionOf(text, code) }]
   })
 }

@@ -18,6 +18,7 @@ import { recordForm } from '#worker/domain/qgis/record-form.ts'
 import { catalogue } from '#worker/domain/qgis/translation/catalogue.ts'
 import { tasksLayer } from '#worker/domain/qgis/tasks-layer.ts'
 import { createIssues } from '#worker/domain/xlsform/issues.ts'
+import { mediaFolder } from '#worker/domain/xlsform/media.ts'
 import { parseYesNo } from '#worker/domain/xlsform/parameters.ts'
 import type { ChoiceList, CompiledForm } from '#worker/domain/xlsform/model.ts'
 
@@ -69,6 +70,7 @@ export function planProject(input: ProjectInput): { plan: ProjectPlan; issues: I
     },
     entries: [
       // Where features stand already people look them up first.
+      ...mediaEntries(form),
       ...projectEntries({
         planned,
         questions,
@@ -77,7 +79,7 @@ export function planProject(input: ProjectInput): { plan: ProjectPlan; issues: I
       }),
       recordForm(form, planned, features?.fields ?? []),
     ],
-    folders: attachmentFolders(questions),
+    folders: [...attachmentFolders(questions), ...(form.media.size > 0 ? [mediaFolder] : [])],
     layers: [
       ...planned.surveys,
       tasksLayer(layerId(slug, 'tasks')),
@@ -90,6 +92,12 @@ export function planProject(input: ProjectInput): { plan: ProjectPlan; issues: I
   }
   plan.translations = translationsOf(form, plan)
   return { plan, issues: issues.all }
+}
+
+/** A folder whose files QField takes along though no layer names them. */
+function mediaEntries({ media }: CompiledForm): ProjectPlan['entries'] {
+  if (media.size === 0) return []
+  return ['qfieldsync', 'QFieldSync'].map((scope) => ({ scope, key: 'dataDirs', value: [mediaFolder] }))
 }
 
 function autoSend({ settings }: CompiledForm): boolean {

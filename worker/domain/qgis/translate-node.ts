@@ -1,6 +1,7 @@
 import { quoteColumn } from '#worker/domain/qgis/expression/term.ts'
 import { scopeOf, type Owner, type ScopeState } from '#worker/domain/qgis/form-scope.ts'
 import { labelAlias, labelHtml } from '#worker/domain/qgis/labels.ts'
+import { choicesHtml, mediaHtml } from '#worker/domain/qgis/media-html.ts'
 import { hasReference } from '#worker/domain/qgis/markup.ts'
 import type { Place } from '#worker/domain/qgis/scope.ts'
 import { translateCell, type Role } from '#worker/domain/qgis/translate-cells.ts'
@@ -40,6 +41,8 @@ export function translateNode(
     hintHtml: labelHtml(words(cells.hint, 'hint')),
     guidanceHtml: labelHtml(words(cells.guidance_hint, 'hint')),
     rankHtml: labelHtml(words(rankHint(node, state.model.words), 'hint')),
+    mediaHtml: mediaHtml(cells, state.model),
+    choicesHtml: choicesHtml(node.kind === 'question' ? node.list : null, state.model),
   }
   if (node.kind === 'group') {
     if (cells.label && hasReference(cells.label.text)) {

@@ -83,10 +83,16 @@ function listOf({ name, source, rows, extras, value }: ListRows, reading: ListRe
     } else {
       seen.add(cell.text)
       const words = label?.others ? { others: label.others } : {}
+      // A file's columns of these names are data like all others.
+      const media = (key: string) => (source === 'file' ? null : reading.translate(row, key))
+      const image = media('image') ?? media('big-image')
+      const unheard = media('audio') ?? media('video')
       choices.push({
         name: cell.text,
         label: label?.text ?? cell.text,
         ...words,
+        ...(image ? { image } : {}),
+        ...(unheard ? { unheard } : {}),
         extra: extraOf(row, extras),
       })
     }

@@ -11,12 +11,14 @@ import { createIssues, type IssueList } from '#worker/domain/xlsform/issues.ts'
 import { cutLayers } from '#worker/domain/xlsform/layers.ts'
 import { listTables, prepareLists } from '#worker/domain/xlsform/list-tables.ts'
 import { collectLists } from '#worker/domain/xlsform/lists.ts'
+import { keepMedia } from '#worker/domain/xlsform/media.ts'
 import { countMissing } from '#worker/domain/xlsform/missing-words.ts'
 import type { CompiledForm, FormModel } from '#worker/domain/xlsform/model.ts'
 import { otherLanguages } from '#worker/domain/xlsform/other-languages.ts'
 import { parseYesNo } from '#worker/domain/xlsform/parameters.ts'
 import { wordsOfForm, type WordsByLanguage } from '#worker/domain/xlsform/project-words.ts'
 import { readSurvey } from '#worker/domain/xlsform/read-survey.ts'
+import { reportMedia } from '#worker/domain/xlsform/report-media.ts'
 import { reportMessages } from '#worker/domain/xlsform/report-messages.ts'
 import { reportColumns, reportQuestions } from '#worker/domain/xlsform/report.ts'
 import { readSettings, surveySettings } from '#worker/domain/xlsform/settings.ts'
@@ -84,6 +86,8 @@ function readModel(
   checkForm({ layers, survey, lists: lists.lists, entities }, issues)
   checkStructure(layers, settings['name']?.text ?? 'data', issues)
   prepareLists(layers, issues)
+  const media = keepMedia(workbook.media ?? [])
+  reportMedia(layers, media, issues)
   reportQuestions(layers, (name) => lists.findFile(name) !== null, issues)
   reportMessages(layers, others, issues)
   const questions = layers.flatMap((layer) => layer.questions)
@@ -95,9 +99,10 @@ function readModel(
     entities: readEntities(entities, survey, questions, issues),
     settings,
     languages,
+    words,
     language: chosen?.name ?? (languages.length > 0 ? 'default' : null),
     others,
-    words,
+    media,
     missing: countMissing([survey, ...choices], languages),
     layers,
     ...lists,

@@ -1,6 +1,7 @@
 import type { FormLanguage } from '#worker/api/forms.ts'
 import type { Issue } from '#worker/api/issues.ts'
 import type { FieldPlan } from '#worker/domain/qgis/plan.ts'
+import type { MediaFiles } from '#worker/domain/xlsform/media.ts'
 import type { OtherLanguage } from '#worker/domain/xlsform/other-languages.ts'
 import type { Entities } from '#worker/domain/xlsform/entities.ts'
 import type { FormWords } from '#worker/domain/xlsform/project-words.ts'
@@ -29,6 +30,10 @@ export const cellKeys = [
   'repeat_count',
   'rows',
   'save_to',
+  'image',
+  'big-image',
+  'audio',
+  'video',
 ] as const
 export type CellKey = (typeof cellKeys)[number]
 export type Cells = Partial<Record<CellKey, Cell>>
@@ -98,6 +103,10 @@ export interface Choice {
   label: string
   /** In the project's other languages by their codes, where they differ. */
   others?: ReadonlyMap<string, string>
+  /** A picture's file. */
+  image?: Cell
+  /** A sound or video, which a list cannot play. */
+  unheard?: Cell
   /** Values of the sheet's other columns. */
   extra: ReadonlyMap<string, string>
 }
@@ -120,6 +129,8 @@ export interface ChoiceList {
 export interface FormModel {
   fileName: string
   title: string
+  /** What we say in it ourselves. */
+  words: FormWords
   formId: string | null
   version: string | null
   entities: Entities | null
@@ -128,8 +139,8 @@ export interface FormModel {
   language: string | null
   /** Languages that the project can be switched to. */
   others: OtherLanguage[]
-  /** What we say in it ourselves. */
-  words: FormWords
+  /** The form's own pictures, sounds and videos. */
+  media: MediaFiles
   /** Cells of words that a language lacks while another has them, by the language's name. */
   missing: ReadonlyMap<string, number>
   /** The survey first, parents before their children. */
@@ -151,6 +162,8 @@ export interface Translated {
   constraint: string | null
   readonly: true | string | null
   default: { expression: string; onUpdate: boolean } | null
+  /** How to put choices in order, where that is asked. */
+  rankHtml: string
   reuseLast: boolean
   /** Number of entries that a repeat should have, in the layer that it stands in. */
   repeatCount: string | null
@@ -161,8 +174,9 @@ export interface Translated {
   labelHtml: string
   hintHtml: string
   guidanceHtml: string
-  /** How to put choices in order, where that is asked. */
-  rankHtml: string
+  /** Its pictures, sounds and videos, and the pictures of its choices. */
+  mediaHtml: string
+  choicesHtml: string
 }
 
 export type ColumnType = FieldPlan['type']

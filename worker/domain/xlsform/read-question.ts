@@ -16,6 +16,10 @@ const translated = new Set<CellKey>([
   'guidance_hint',
   'constraint_message',
   'required_message',
+  'image',
+  'big-image',
+  'audio',
+  'video',
 ])
 
 /** The cells of a row that the model keeps, words in the shown language. */

@@ -8,8 +8,7 @@ import type { QuestionType } from '#worker/domain/xlsform/question-types.ts'
 import type { Table } from '#worker/domain/xlsform/table.ts'
 
 /** Columns of the survey sheet that mean something to ODK, and nothing to QField. */
-const foreignColumn =
-  /^(intent|autoplay|no_app_error_string|image|big-image|audio|video)$|^(body|instance|bind|control|media)(::|$)/i
+const foreignColumn = /^(intent|autoplay|no_app_error_string)$|^(body|instance|bind|control|media)(::|$)/i
 
 const leftOut = new Set<QuestionType>(['background-audio', 'audit', 'osm'])
 const empty = new Set<QuestionType>(['device'])

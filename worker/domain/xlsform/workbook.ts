@@ -9,6 +9,16 @@ export interface Workbook {
   sheets: Sheet[]
   /** Lists in files of their own that stand beside the form, each called after its file. */
   companions?: Sheet[]
+  /** Pictures, sounds and videos beside the form that its cells name. */
+  media?: MediaFile[]
+}
+
+export interface MediaFile {
+  /** As it is called on the disk, without folder. */
+  name: string
+  path: string
+  /** Width and height in pixels; null for what is no picture, or one of a kind that is not known. */
+  size: [number, number] | null
 }
 
 export interface Sheet {

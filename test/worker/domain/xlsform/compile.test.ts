@@ -76,8 +76,8 @@ describe('sheets and columns', () => {
     expect(question(form, 'a')).toMatchObject({ label: 'A', constraintMessage: 'Wrong' })
     expect(said(form.issues)).toEqual([
       'warning header.late survey!3',
-      'info column.ignored survey!H',
       'info column.ignored survey!I',
+      'warning media.missing survey!H4',
     ])
   })
 

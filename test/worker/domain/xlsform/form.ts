@@ -1,7 +1,7 @@
 import type { Issue } from '#worker/api/issues.ts'
 import { compileForm, type CompiledForm } from '#worker/domain/xlsform/compile.ts'
 import type { Question, Translated } from '#worker/domain/xlsform/model.ts'
-import type { Workbook } from '#worker/domain/xlsform/workbook.ts'
+import type { MediaFile, Workbook } from '#worker/domain/xlsform/workbook.ts'
 
 export type Rows = string[][]
 
@@ -17,13 +17,19 @@ export function workbookOf(sheets: Record<string, Rows>, fileName = 'form.xlsx')
 }
 
 /** A compiled form with a `yes_no` list at hand. */
-export function formOf(survey: Rows, more: Record<string, Rows> = {}, language?: string): CompiledForm {
+export function formOf(
+  survey: Rows,
+  more: Record<string, Rows> = {},
+  language?: string,
+  media: MediaFile[] = [],
+): CompiledForm {
   const choices = [
     ['list_name', 'name', 'label'],
     ['yes_no', 'yes', 'Yes'],
     ['yes_no', 'no', 'No'],
   ]
-  return compileForm(workbookOf({ survey, choices, ...more }), language === undefined ? {} : { language })
+  const workbook = { ...workbookOf({ survey, choices, ...more }), media }
+  return compileForm(workbook, language === undefined ? {} : { language })
 }
 
 export function question(form: CompiledForm, name: string): Question {

@@ -2,6 +2,7 @@ import { execa } from 'execa'
 import { fileURLToPath } from 'node:url'
 import { expressionsOf } from '#worker/domain/qgis/demote.ts'
 import { planProject } from '#worker/domain/qgis/plan-project.ts'
+import type { MediaFile } from '#worker/domain/xlsform/workbook.ts'
 import { formOf, said, type Rows } from '#test/worker/domain/xlsform/form.ts'
 import type { ReadProject } from '#test/resources/qgis/call.ts'
 
@@ -53,6 +54,8 @@ export interface Form {
   settings?: Rows
   /** Other sheets. */
   sheets?: Record<string, Rows>
+  /** Files beside the form. */
+  media?: MediaFile[]
   fills: Fill[]
 }
 
@@ -76,12 +79,9 @@ const area = {
 
 /** Compiles, builds and fills in all forms in one process of the real QGIS. */
 export async function fillForms(forms: Form[]): Promise<Filled[]> {
-  const drawn = forms.map(({ survey, choices, settings, sheets, fills }) => {
-    const form = formOf(survey, {
-      ...(choices ? { choices } : {}),
-      ...(settings ? { settings } : {}),
-      ...sheets,
-    })
+  const drawn = forms.map(({ survey, choices, settings, sheets, media, fills }) => {
+    const more = { ...(choices ? { choices } : {}), ...(settings ? { settings } : {}), ...sheets }
+    const form = formOf(survey, more, undefined, media)
     const input = { form, title: 'T', slug: 't', features: null, tasks: area, basemap: null }
     const { plan, issues } = planProject({ ...input, openStreetMap: false, openInEditMode: true })
     // The session packs the files of the other languages, which nobody has written here.
