@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import { toErrorData } from '#worker/api/errors.ts'
-import { RequestMessage, StopMessage } from '#worker/api/messages.ts'
+import { RequestMessage, type Secrets, SecretsMessage, StopMessage } from '#worker/api/messages.ts'
 import { createWorker, type Worker } from '#worker/compose.ts'
 import { openPort } from '#worker/rpc/port.ts'
 
@@ -18,6 +18,7 @@ if (!port || values.data === undefined || values.resources === undefined) {
 }
 
 let worker: Worker | null = null
+let secrets: Secrets = { postgres: null }
 let stopping = false
 
 async function stop(): Promise<void> {
@@ -38,6 +39,7 @@ try {
     emit: (name, payload) => port.post({ kind: 'event', name, payload }),
     note: (line) => process.stderr.write(`${line}\n`),
   })
+  worker.setSecrets(secrets)
   worker.start()
   port.post({ kind: 'ready', error: null })
 } catch (thrown) {
@@ -47,6 +49,12 @@ try {
 port.onMessage((message) => {
   if (StopMessage.safeParse(message).success) {
     void stop()
+    return
+  }
+  const told = SecretsMessage.safeParse(message)
+  if (told.success) {
+    ;({ secrets } = told.data)
+    worker?.setSecrets(secrets)
     return
   }
   const request = RequestMessage.safeParse(message)

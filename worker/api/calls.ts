@@ -3,6 +3,7 @@ import { DoctorReport } from '#worker/api/doctor.ts'
 import { FormSummary } from '#worker/api/forms.ts'
 import { GenerateRequest, Job, LogLine } from '#worker/api/jobs.ts'
 import { EntryRequest, FormPreview, PreviewRequest, SampleRecord } from '#worker/api/preview.ts'
+import { MirrorAddress, MirrorStatus, MirrorTest } from '#worker/api/mirror.ts'
 import { ExportRequest, ExportedResults } from '#worker/api/results.ts'
 import { Settings, SettingsChange } from '#worker/api/settings.ts'
 import { SourceSummary } from '#worker/api/sources.ts'
@@ -17,6 +18,9 @@ export const calls = {
     output: z.strictObject({ version: z.string(), dataDir: z.string(), projectsFolder: z.string() }),
   },
   'doctor.run': { input: nothing, output: DoctorReport },
+  'mirror.status': { input: nothing, output: MirrorStatus },
+  /** Tries a connection without setting it. */
+  'mirror.test': { input: MirrorAddress, output: MirrorTest },
   'settings.get': { input: nothing, output: Settings },
   'settings.set': { input: SettingsChange, output: Settings },
   'form.inspect': {
@@ -73,6 +77,7 @@ export const pathsOf: { [M in Method]?: (input: Input<M>) => string[] } = {
     [input.qgisPython, input.projectsFolder, input.postgresCaFile].filter(
       (path): path is string => typeof path === 'string',
     ),
+  'mirror.test': (input) => (input.caFile === null ? [] : [input.caFile]),
   'results.export': (input) => [input.folder, input.out],
   'jobs.generate': (input) =>
     [input.form, input.features, input.tasks, input.aoi, input.basemap, input.out].filter(

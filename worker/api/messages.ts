@@ -16,6 +16,16 @@ export const Reply = z.discriminatedUnion('ok', [
 ])
 export type Reply = z.infer<typeof Reply>
 
+/** What the system's secret store keeps for the worker: it comes by this port alone and is never written down. */
+export const Secrets = z.strictObject({
+  /** Password of the Postgres of the settings. */
+  postgres: z.string().nullable(),
+})
+export type Secrets = z.infer<typeof Secrets>
+
+/** Sent before the first call, and again when they change. */
+export const SecretsMessage = z.strictObject({ kind: z.literal('secrets'), secrets: Secrets })
+
 export const StopMessage = z.strictObject({ kind: z.literal('stop') })
 
 export const WorkerMessage = z.discriminatedUnion('kind', [

@@ -62,11 +62,7 @@ export async function takeById(
   return null
 }
 
-const who = ({ ledger, schema }: Taking) => ({
-  worker: ledger.outbox.installation(),
-  leaseSeconds,
-  columns: schema.columns,
-})
+const who = ({ ledger }: Taking) => ({ worker: ledger.outbox.installation(), leaseSeconds })
 
 async function bringIn(sql: Sql, taking: Taking, claim: ClaimedJob, token: string): Promise<void> {
   const { ledger, schema, onBytes, signal } = taking

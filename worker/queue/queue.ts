@@ -33,6 +33,8 @@ export interface Queue {
    * @throws AppError `job.notFound | job.wrongState`
    */
   cancel(id: string, reason?: ErrorCode): Job
+  /** How many more jobs could start at once if they were queued now; 0 when it is stopped. */
+  free(): number
   /** There may be a job to claim: call it after every one that was created or retried. */
   wake(): void
 }
@@ -125,6 +127,7 @@ export function createQueue(options: QueueOptions): Queue {
       running.get(id)?.cancel()
       return job
     },
+    free: () => (open ? Math.max(0, concurrency - running.size - ledger.leases.queued(plans.keys())) : 0),
     wake,
   }
 }

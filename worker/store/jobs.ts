@@ -51,6 +51,11 @@ export function createJobs(store: Store, parts: { blobs: Blobs; files: Files; no
     })
   }
 
+  function find(id: string): Job | null {
+    const found = store.get('SELECT * FROM jobs WHERE id = @id', { id }) as JobRow | undefined
+    return found === undefined ? null : toJob(found)
+  }
+
   /** @throws AppError `job.notFound` */
   function get(id: string): Job {
     return toJob(row(id))
@@ -119,7 +124,7 @@ export function createJobs(store: Store, parts: { blobs: Blobs; files: Files; no
     return found
   }
 
-  return { create, get, list, requestCancel, retry, discard }
+  return { create, find, get, list, requestCancel, retry, discard }
 }
 
 export type Jobs = ReturnType<typeof createJobs>

@@ -226,6 +226,16 @@ export function createLeases(
     return row?.at ?? null
   }
 
+  /** Number of jobs of these types that could start now. */
+  function queued(types: Iterable<JobType>): number {
+    const row = store.get(
+      `SELECT count(*) AS count FROM jobs
+       WHERE state = 'queued' AND type IN (SELECT value FROM json_each(@types))`,
+      { types: JSON.stringify([...types]) },
+    )
+    return (row as { count: number }).count
+  }
+
   function held(lease: Lease): JobRow {
     const row = store.get('SELECT * FROM jobs WHERE id = @id AND lease_token = @token', key(lease)) as
       JobRow | undefined
@@ -238,7 +248,7 @@ export function createLeases(
     return (store.get(sql, { jobId }) as { number: number | null } | undefined)?.number ?? 1
   }
 
-  return { claim, heartbeat, report, keep, finish, fail, handBack, recover, nextDue }
+  return { claim, heartbeat, report, keep, finish, fail, handBack, recover, nextDue, queued }
 }
 
 export type Leases = ReturnType<typeof createLeases>

@@ -28,7 +28,7 @@ export function createOutbox(store: Store) {
   function filesWaiting(limit: number): { jobId: string; revision: number }[] {
     return store.all(
       `SELECT o.job_id AS jobId, o.files_revision AS revision FROM outbox o JOIN jobs j ON j.id = o.job_id
-       WHERE o.files_revision > o.files_sent ORDER BY j.seq LIMIT @limit`,
+       WHERE o.files_revision > o.files_sent AND o.sent > 0 ORDER BY j.seq LIMIT @limit`,
       { limit },
     ) as { jobId: string; revision: number }[]
   }

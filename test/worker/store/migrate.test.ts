@@ -72,6 +72,7 @@ test('a ledger of the first version keeps its jobs, and the mirror has to hear o
   const ledger = createLedger(store, standingClock())
   expect(ledger.jobs.list()).toMatchObject([{ id: 'a', title: 'Wells', origin: null }])
   expect(ledger.outbox.waiting(10)).toEqual([{ jobId: 'a', revision: 1, discarded: false }])
+  ledger.outbox.sent('a', 1)
   expect(ledger.outbox.filesWaiting(10)).toEqual([{ jobId: 'a', revision: 1 }])
   store.close()
 })

@@ -49,6 +49,8 @@ test('files wait apart from the state', async () => {
   const { jobs, blobs, outbox } = await temporaryLedger()
   const blob = await blobs.putBytes(Buffer.from('form'))
   const job = jobs.create({ ...newJob('a'), files: [{ name: 'form/f.xlsx', ...blob }] })
+  // A server that has not heard of the job has no place for its files.
+  expect(outbox.filesWaiting(10)).toEqual([])
   outbox.sent(job.id, 1)
   expect(outbox.filesWaiting(10)).toEqual([{ jobId: job.id, revision: 1 }])
   outbox.filesSent(job.id, 1)

@@ -6,9 +6,18 @@ export interface SettingsStore {
   set(changes: { [K in keyof Settings]?: Settings[K] | undefined }): Settings
 }
 
-export function settingsHandlers(settings: SettingsStore): HandlersOf<'settings'> {
+/** @param onDatabase called when Postgres is to be reached in another way than before */
+export function settingsHandlers(settings: SettingsStore, onDatabase: () => void): HandlersOf<'settings'> {
   return {
     'settings.get': () => settings.get(),
-    'settings.set': (changes) => settings.set(changes),
+    'settings.set': (changes) => {
+      const before = settings.get()
+      const after = settings.set(changes)
+      if (reach(before) !== reach(after)) onDatabase()
+      return after
+    },
   }
 }
+
+const reach = ({ postgresUrl, postgresTls, postgresCaFile }: Settings): string =>
+  JSON.stringify([postgresUrl, postgresTls, postgresCaFile])

@@ -1,0 +1,103 @@
+import { join } from 'node:path'
+import type { Emit } from '#worker/api/events.ts'
+import type { Job } from '#worker/api/jobs.ts'
+import type { MirrorAddress } from '#worker/api/mirror.ts'
+import type { Settings } from '#worker/api/settings.ts'
+import { keepAll } from '#worker/compose/accept.ts'
+import { isOver, type MirrorLedger } from '#worker/mirror/ledger.ts'
+import { createMirror, type Mirror } from '#worker/mirror/mirror.ts'
+import { placeOf } from '#worker/mirror/address.ts'
+import type { Queue } from '#worker/queue/queue.ts'
+import { acceptTaken } from '#worker/steps/accept-taken.ts'
+import type { WorkbookPort } from '#worker/steps/ports.ts'
+import type { Store } from '#worker/store/connection.ts'
+import type { Ledger } from '#worker/store/ledger.ts'
+import { workDir } from '#worker/store/paths.ts'
+
+export interface MirrorParts {
+  store: Store
+  ledger: Ledger
+  queue: Queue
+  workbooks: WorkbookPort
+  emit: Emit
+  settings: () => Settings
+  /** The database's password, from whoever keeps it. */
+  password: () => string | null
+  note: (line: string) => void
+  stopping: AbortSignal
+}
+
+/** The mirror over this worker's ledger and queue. */
+export function composeMirror(parts: MirrorParts): Mirror & { counters: () => Counters } {
+  const { store, queue, emit, settings } = parts
+  const counters = { connects: 0, claims: 0, bytes: 0 }
+  const mirror = createMirror({
+    address: () => addressOf(settings(), parts.password()),
+    settings,
+    ledger: ledgerFor(parts),
+    free: queue.free,
+    scratchDir: workDir(store.dir),
+    onStatus: (status) => emit('mirror.changed', status),
+    now: Date.now,
+    random: Math.random,
+    note: parts.note,
+    counters,
+  })
+  return { ...mirror, counters: () => ({ ...counters }) }
+}
+
+type Counters = Parameters<typeof createMirror>[0]['counters']
+
+/** Where the settings say that Postgres is. */
+export function addressOf(settings: Settings, password: string | null): MirrorAddress | null {
+  const { postgresUrl: url, postgresTls: tls, postgresCaFile: caFile } = settings
+  return url === null ? null : { url, tls, caFile, password }
+}
+
+function ledgerFor({ store, ledger, queue, workbooks, emit, settings, stopping }: MirrorParts): MirrorLedger {
+  const { outbox, taken, jobs, files, blobs } = ledger
+
+  function runs(job: Job): void {
+    emit('job.changed', job)
+    queue.wake()
+  }
+
+  return {
+    outbox,
+    taken,
+    job: jobs.get,
+    files: files.list,
+    pathOf: blobs.pathOf,
+    withdraw(id, reason) {
+      if (!isOver(jobs.get(id))) queue.cancel(id, reason)
+    },
+    async accept(claim, inputs, lease) {
+      const known = jobs.find(claim.jobId)
+      if (known !== null) {
+        runs(
+          store.write(() => {
+            taken.hold({ jobId: known.id, ...lease })
+            return known.state === 'failed' || known.state === 'stopped' ? jobs.retry(known.id) : known
+          }),
+        )
+        return
+      }
+      const { request, files: wanted } = await acceptTaken(
+        { jobId: claim.jobId, request: claim.request, inputs },
+        join(store.dir, 'taken'),
+        workbooks,
+        stopping,
+      )
+      const kept = await keepAll(ledger, wanted)
+      const { host, database } = placeOf(settings().postgresUrl ?? '') ?? { host: '', database: '' }
+      const from = { id: claim.jobId, origin: `${database} · ${host}` }
+      runs(
+        store.write(() => {
+          const job = jobs.create({ type: 'generate', title: request.title, request, files: kept, from })
+          taken.hold({ jobId: job.id, ...lease })
+          return job
+        }),
+      )
+    },
+  }
+}
