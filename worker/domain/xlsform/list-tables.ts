@@ -15,7 +15,7 @@ export function readsLayer(question: Question): boolean {
     question.type !== 'select_one' ||
     question.cells.choice_filter !== undefined ||
     question.list.choices.length > longest ||
-    question.list.choices.some((choice) => choice.others !== undefined)
+    question.list.choices.some((choice) => (choice.others?.size ?? 0) > 0)
   )
 }
 
