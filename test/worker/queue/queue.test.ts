@@ -183,3 +183,19 @@ test('a job that waits while another runs does not spin the queue', async () => 
   release.resolve()
   await reach(waiting.id, 'finished')
 })
+
+test('how many more jobs could start now', async () => {
+  const { jobs, queue, reach } = await queueOf(({ signal }) => untilAborted(signal), {
+    concurrency: 3,
+  })
+  expect(queue.free()).toBe(0)
+  queue.start()
+  expect(queue.free()).toBe(3)
+  const { id } = jobs.create(newJob('a'))
+  expect(queue.free()).toBe(2)
+  queue.wake()
+  expect(queue.free()).toBe(2)
+  queue.cancel(id, 'mirror.leaseLost')
+  await reach(id, 'stopped')
+  expect(jobs.get(id).error).toMatchObject({ code: 'mirror.leaseLost' })
+})
