@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { PostgresServer } from '#test/postgres/server.ts'
-import { jobs } from '#worker/mirror/migrations/0001-jobs.ts'
+import { prepareSchema } from '#worker/mirror/migrate.ts'
 import { createPool, type Pool } from '#worker/mirror/pool.ts'
 
 /** A new database with our tables. */
@@ -8,7 +8,7 @@ export async function createJobsDatabase(server: PostgresServer): Promise<{ name
   const name = `jobs_${randomUUID()}`
   await server.createDatabase(name)
   const pool = poolOf(server, name)
-  await pool.query(jobs)
+  await prepareSchema(pool)
   return { name, pool }
 }
 

@@ -43,9 +43,12 @@ export async function prepareSchema(sql: Sql): Promise<Schema> {
   return { version, known: migrations.length, server: row.server, readOnly, columns: new Set(row.columns) }
 }
 
+/** Asks pg_class itself: to_regclass may remember, after waiting for the lock, that there was no such table. */
 async function versionOf(sql: Sql): Promise<number> {
   const [there] = await sql.query<{ there: boolean }>(
-    "SELECT to_regclass('qgis_jobs_schema') IS NOT NULL AS there",
+    `SELECT EXISTS (
+       SELECT FROM pg_class WHERE relname = 'qgis_jobs_schema' AND pg_table_is_visible(oid)
+     ) AS there`,
   )
   if (there?.there !== true) return 0
   const [row] = await sql.query<{ version: number }>('SELECT version FROM qgis_jobs_schema')
@@ -63,7 +66,7 @@ function migrateOnce(sql: Sql): Promise<number> {
     if (next === undefined) return version
     await transaction.query(next, [], { timeoutMs: migrationTimeoutMs })
     await transaction.query(
-      `INSERT INTO qgis_jobs_schema (version) VALUES ($1) ON CONFLICT (only) DO UPDATE SET version = $1`,
+      `INSERT INTO qgis_jobs_schema (version) VALUES ($1) ON CONFLICT (single) DO UPDATE SET version = $1`,
       [version + 1],
     )
     return version + 1

@@ -37,6 +37,7 @@ export function clientConfig(connection: Connection): pg.ClientConfig {
 export function createPool(connection: Connection): Pool {
   const host = `${connection.host}:${connection.port}`
   const sockets = new Set<Socket>()
+  let ended: Promise<void> | null = null
   const pool = new pg.Pool({ ...clientConfig(connection), stream, max: 4, idleTimeoutMillis: 30_000 })
   // A connection that breaks while nobody uses it is told by the next statement.
   pool.on('error', () => undefined)
@@ -111,7 +112,7 @@ export function createPool(connection: Connection): Pool {
         }
       }),
     async close() {
-      const ended = pool.end()
+      ended ??= pool.end()
       for (const socket of sockets) socket.destroy()
       await ended
     },
