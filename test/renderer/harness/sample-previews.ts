@@ -1,7 +1,7 @@
 import type { FormPreview, PreviewItem, PreviewQuestion, PreviewRequest } from '#worker/api/preview.ts'
 
 /** A text question, or what `patch` makes of it. */
-export const question = (
+const question = (
   name: string,
   row: number,
   patch: Partial<PreviewQuestion> = {},
