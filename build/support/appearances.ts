@@ -2,7 +2,13 @@ import { differences } from '#build/support/describe.ts'
 import { lossOf } from '#build/support/loss.ts'
 import { code, table } from '#build/support/markdown.ts'
 import { sampleOf } from '#build/support/sample.ts'
-import { foreignAppearances, keptAppearances, type AppearanceOf } from '#worker/domain/xlsform/appearances.ts'
+import {
+  arrangedAppearances,
+  drawnAppearances,
+  foreignAppearances,
+  keptAppearances,
+  type AppearanceOf,
+} from '#worker/domain/xlsform/appearances.ts'
 import type { Words } from '#worker/words/words.ts'
 
 /** Appearances that take something, as they are written. */
@@ -10,7 +16,13 @@ const calls: Record<string, AppearanceOf> = { "search('walls')": 'select_one', '
 
 /** Every appearance that the compiler knows, with what it changes in the project. */
 export function appearanceTable(words: Words): string {
-  const all = Object.entries({ ...keptAppearances, ...foreignAppearances, ...calls })
+  const all = Object.entries({
+    ...keptAppearances,
+    ...arrangedAppearances,
+    ...drawnAppearances,
+    ...foreignAppearances,
+    ...calls,
+  })
   const rows = all.map(([appearance, type]) => {
     const word = appearance.replaceAll('N', '2')
     const [before, after] = [sampleWith(type, ''), sampleWith(type, word)]
