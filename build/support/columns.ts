@@ -40,6 +40,7 @@ const examples: Record<string, Example> = {
   'big-image': { type: 'note', cell: 'a.jpg' },
   audio: { type: 'note', cell: 'a.mp3' },
   video: { type: 'note', cell: 'a.mp4' },
+  'odk:length': { cell: '20' },
   no_app_error_string: { cell: 'No such app' },
 }
 

@@ -20,7 +20,13 @@ export function settingTable(words: Words): string {
     const changed = differences(sampleWith({}), sampleWith({ [setting]: value }))
     const [level, said] = lossOf(sampleWith({ [setting]: value }).issues, words)
     const also = [...settingWords.aliases].flatMap(([alias, key]) => (key === setting ? [code(alias)] : []))
-    return [code(setting), also.join(', '), changed.join(', ') || 'nothing', level, said]
+    return [
+      code(setting),
+      also.join(', '),
+      changed.join(', ') || (level === 'full' ? 'nothing: QField has its own way' : 'nothing'),
+      level,
+      said,
+    ]
   })
   return table(['Setting', 'Also written', 'Changes', 'Loss', 'What is said'], rows)
 }

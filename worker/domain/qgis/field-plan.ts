@@ -44,6 +44,13 @@ function commentOf({ name, cells }: Question, column: string): string {
   return [...own, ...(cells.save_to ? [`save_to: ${cells.save_to.text}`] : [])].join(', ')
 }
 
+/** Characters that a text may have, which QField doesn't let anyone pass; 0 for no limit. */
+function lengthOf({ type, cells, list }: Question): number {
+  if (type === 'time') return 8
+  const length = Number(cells['odk:length']?.text ?? 0)
+  return list === null && Number.isInteger(length) && length > 0 ? length : 0
+}
+
 /** The column of a question. */
 export function fieldOf(
   question: Question,
@@ -56,7 +63,7 @@ export function fieldOf(
   const type = form.types.get(question) ?? 'text'
   return {
     ...hiddenField(column, type, node?.default ?? null),
-    length: question.type === 'time' ? 8 : 0,
+    length: type === 'text' ? lengthOf(question) : 0,
     alias: aliasOf(question.label, starred),
     aliasExpression: node?.alias ? `${node.alias}${starred ? " || ' *'" : ''}` : null,
     comment: commentOf(question, column),

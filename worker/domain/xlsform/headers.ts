@@ -82,6 +82,7 @@ export const surveyWords: HeaderWords = {
       big_image: 'big-image',
       'jr:noapperrorstring': 'no_app_error_string',
       noapperrorstring: 'no_app_error_string',
+      'esri:fieldlength': 'odk:length',
     }),
   ),
   known: new Set(
@@ -89,7 +90,7 @@ export const surveyWords: HeaderWords = {
       'type name label hint guidance_hint relevant constraint constraint_message required ' +
       'required_message readonly default calculation trigger choice_filter parameters appearance ' +
       'repeat_count disabled rows save_to intent autoplay image big-image audio video ' +
-      'no_app_error_string'
+      'no_app_error_string odk:length'
     ).split(' '),
   ),
 }

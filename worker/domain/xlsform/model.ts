@@ -34,6 +34,7 @@ export const cellKeys = [
   'big-image',
   'audio',
   'video',
+  'odk:length',
 ] as const
 export type CellKey = (typeof cellKeys)[number]
 export type Cells = Partial<Record<CellKey, Cell>>
