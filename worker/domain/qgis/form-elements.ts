@@ -39,7 +39,7 @@ export function rootParts(nodes: FormNode[], parts: FormParts): RootPart[] {
  */
 export function arrangeTabs(parts: RootPart[], title: string): FormElement[] {
   const isContainer = ({ element }: RootPart) => element.kind === 'tab' || element.kind === 'group'
-  if (!parts.some(isContainer)) return parts.map(({ element }) => element)
+  if (!parts.some(isContainer)) return hiddenLast(parts.map(({ element }) => element))
   const tabs: Container[] = []
   let loose: RootPart[] = []
   let looseTabs = 0
@@ -69,7 +69,18 @@ export function arrangeTabs(parts: RootPart[], title: string): FormElement[] {
     } else loose.push(part)
   }
   settle()
-  return tabs
+  return hiddenLast(tabs)
+}
+
+/** QGIS leaves an empty line for a hidden field: all of them stand under what is shown. */
+function hiddenLast(elements: FormElement[]): FormElement[] {
+  const inside = elements.map((element) =>
+    element.kind === 'tab' || element.kind === 'group'
+      ? { ...element, children: hiddenLast(element.children) }
+      : element,
+  )
+  const hidden = (element: FormElement) => element.kind === 'field' && !element.showLabel
+  return [...inside.filter((element) => !hidden(element)), ...inside.filter(hidden)]
 }
 
 function tabOf(name: string, children: FormElement[]): Container {

@@ -14,12 +14,15 @@ const inline: [RegExp, string][] = [
 const tags =
   /&lt;(\/?(?:b|i|u|p|br|em|strong|span|font|h[1-6]|ul|ol|li|small|sub|sup|center|div)(?:\s[^<>]*?)?\s*\/?)&gt;/gi
 
+/** No tag, but written for one. */
+const misspelled = /&lt;(\/?)bold\s*&gt;/gi
+
 /** Characters that a label names as HTML does, once its ampersands are escaped. */
 const entities = /&amp;(#\d{2,7}|#x[\da-f]{2,6}|lt|gt|amp|quot|apos|nbsp);/gi
 
 /** A label's markdown and tags as HTML, its `${}` untouched. */
 export function toHtml(text: string): string {
-  let html = escapeHtml(text).replaceAll(tags, '<$1>')
+  let html = escapeHtml(text).replaceAll(misspelled, '&lt;$1b&gt;').replaceAll(tags, '<$1>')
   for (const [pattern, replacement] of inline) html = html.replaceAll(pattern, replacement)
   html = html.replaceAll(entities, '&$1;')
   return html.replaceAll('\n', '<br>')

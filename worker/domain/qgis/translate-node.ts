@@ -74,7 +74,7 @@ function rankHint(node: FormNode, words: FormWords): Cell | undefined {
   if (node.kind === 'group' || node.type !== 'rank') return undefined
   const { sheet, row, cells } = node
   const column = cells.type?.column ?? 'A'
-  return { sheet, row, column, text: words.own.rankHint, others: otherWords(words, 'rankHint') }
+  return { sheet, row, column, text: words.own.rankHint, ...otherWords(words, 'rankHint') }
 }
 
 /** A filter may name a column that is empty in this list: the list's layer has it all the same. */

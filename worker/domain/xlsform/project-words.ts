@@ -38,10 +38,14 @@ function wordsIn(all: WordsByLanguage, code: string | null): ProjectWords {
   return all.get(whole) ?? all.get(whole.split('_')[0] ?? '') ?? englishWords
 }
 
-/** One word in the other languages that say it otherwise; for a cell's translations. */
-export function otherWords(words: FormWords, key: keyof ProjectWords): ReadonlyMap<string, string> {
+/** One word in the other languages that say it otherwise, as cells and choices hold it. */
+export function otherWords(
+  words: FormWords,
+  key: keyof ProjectWords,
+): { others?: ReadonlyMap<string, string> } {
   const own = words.own[key]
-  return new Map(
-    [...words.others].flatMap(([code, its]) => (its[key] === own ? [] : [[code, its[key]] as const])),
+  const others = [...words.others].flatMap(([code, its]) =>
+    its[key] === own ? [] : [[code, its[key]] as const],
   )
+  return others.length === 0 ? {} : { others: new Map(others) }
 }

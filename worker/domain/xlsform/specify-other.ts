@@ -10,7 +10,7 @@ export function withOther(
   const other: Choice = {
     name: 'other',
     label: words.own.other,
-    others: otherWords(words, 'other'),
+    ...otherWords(words, 'other'),
     extra: new Map(),
   }
   return { ...list, name, table, choices: [...list.choices, other] }
@@ -20,7 +20,7 @@ export function withOther(
 export function specifyOther(asked: Question, words: FormWords): Question {
   const at = { sheet: asked.sheet, row: asked.row, column: asked.cells.type?.column ?? 'A' }
   const relevant = { ...at, text: `selected(\${${asked.name}}, 'other')` }
-  const label = { ...at, text: words.own.specifyOther, others: otherWords(words, 'specifyOther') }
+  const label = { ...at, text: words.own.specifyOther, ...otherWords(words, 'specifyOther') }
   return {
     ...asked,
     name: `${asked.name}_other`,

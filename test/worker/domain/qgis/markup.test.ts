@@ -15,6 +15,7 @@ test.each([
     '&#55296; &#99999999; &what; R&D',
   ],
   ['[% 1 %]', '[&#37; 1 &#37;]', '[% 1 %]'],
+  ['<bold>Done</bold>', '<b>Done</b>', 'Done'],
   ['Hello ${first_name_x}!', 'Hello ${first_name_x}!', 'Hello ${first_name_x}!'],
 ])('%j', (text, html, plain) => {
   expect([toHtml(text), toPlain(text)]).toEqual([html, plain])

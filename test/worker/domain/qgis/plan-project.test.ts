@@ -409,7 +409,7 @@ describe('the form', () => {
       ['calculate', 'c'],
       ['text', 'b', 'B', '', 'Long story'],
     ])
-    expect(print(vector(plan, 'survey').form)).toBe('tab:T{"n" a "hint_a" c b group:More info{"guidance_b"}}')
+    expect(print(vector(plan, 'survey').form)).toBe('tab:T{"n" a "hint_a" b group:More info{"guidance_b"} c}')
     const plain = planOf([
       ['type', 'name', 'label', 'hint'],
       ['note', 'n', 'Hello'],
@@ -436,7 +436,7 @@ describe('the form', () => {
       ['end', 'end'],
     ])
     expect(print(vector(plan, 'survey').form)).toBe(
-      'tab:T{start a} tab:G{group:h{group:b{b}}} tab:T (2){c d} tab:K{e end}',
+      'tab:T{a start} tab:G{group:h{group:b{b}}} tab:T (2){d c} tab:K{e end}',
     )
     expect(vector(plan, 'survey').form[1]).toMatchObject({
       visible: `(coalesce("a",'') = 'x') and (coalesce("a",'') = 'y')`,

@@ -71,7 +71,7 @@ matrix([
       ['calculate', 'years', '', '', 'sum(${age})', '', '', ''],
       ['text', 'why', 'Why', '', '', '', '${many} > 1', ''],
     ],
-    tree: 'tab:T{limit town rel_kids many years group:why{why}}',
+    tree: 'tab:T{limit town rel_kids group:why{why} many years}',
     fields: { 'kids.uuid_parent': { widget: 'Hidden' }, 'kids.age': { widget: 'Range' } },
     looks: [
       [{}, { values: { many: 0 }, shown: ['limit', 'town', 'rel_kids'] }],
