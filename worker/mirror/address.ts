@@ -18,18 +18,8 @@ const strictness: readonly TlsMode[] = ['disable', 'require', 'verify']
 
 /** The parts of an address that may be shown: `host` or `host:port`, and the database. Null when it is none. */
 export function placeOf(url: string): { host: string; database: string } | null {
-  if (!/^postgres(ql)?:\/\//.test(url) || !URL.canParse(url)) return null
-  const { host, pathname } = new URL(url)
-  try {
-    return { host: decodeURIComponent(host), database: decodeURIComponent(pathname.slice(1)) }
-  } catch {
-    return null
-  }
-}
-
-/** Whether only this computer can be meant: nothing that goes there can be overheard. */
-export function isLoopback(url: string): boolean {
-  return /^(localhost|127\.[\d.]+|\[::1\])$/i.test(new URL(url).hostname)
+  const parts = partsOf(url)
+  return parts === null ? null : { host: parts.place, database: parts.database }
 }
 
 /**
@@ -39,18 +29,37 @@ export function isLoopback(url: string): boolean {
  * @throws AppError mirror.refused: not an address (`url`), or the CA's file cannot be read (`certificate`)
  */
 export async function readAddress(address: MirrorAddress): Promise<Connection> {
-  const place = placeOf(address.url)
-  if (place === null) throw new AppError('mirror.refused', { host: address.url, trouble: 'url' })
-  const url = new URL(address.url)
-  const host = url.hostname.replace(/^\[|\]$/g, '')
-  const password = address.password ?? decodeURIComponent(url.password)
+  const parts = partsOf(address.url)
+  if (parts === null) throw new AppError('mirror.refused', { host: '', trouble: 'url' })
+  const { user, database, sslMode } = parts
+  const password = address.password ?? parts.password
   return {
-    host: isIP(host) === 0 ? domainToASCII(decodeURIComponent(host)) : host,
-    port: url.port === '' ? 5432 : Number(url.port),
-    ...(url.username === '' ? {} : { user: decodeURIComponent(url.username) }),
+    host: parts.host,
+    port: parts.port,
+    ...(user === '' ? {} : { user }),
     ...(password === '' ? {} : { password }),
-    ...(place.database === '' ? {} : { database: place.database }),
-    ssl: await readTls(address, url.searchParams.get('sslmode') ?? ''),
+    ...(database === '' ? {} : { database }),
+    ssl: await readTls(address, sslMode),
+  }
+}
+
+function partsOf(text: string) {
+  if (!/^postgres(ql)?:\/\//.test(text) || !URL.canParse(text)) return null
+  const url = new URL(text)
+  const host = url.hostname.replace(/^\[|\]$/g, '')
+  try {
+    return {
+      place: decodeURIComponent(url.host),
+      host: isIP(host) === 0 ? domainToASCII(decodeURIComponent(host)) : host,
+      port: url.port === '' ? 5432 : Number(url.port),
+      user: decodeURIComponent(url.username),
+      password: decodeURIComponent(url.password),
+      database: decodeURIComponent(url.pathname.slice(1)),
+      sslMode: url.searchParams.get('sslmode') ?? '',
+    }
+  } catch {
+    // A % that is none of an escape's.
+    return null
   }
 }
 

@@ -1,90 +1,43 @@
 import pg from 'pg'
+import { AppError } from '#worker/api/errors.ts'
+import type { MirrorAddress, MirrorTest } from '#worker/api/mirror.ts'
+import { placeOf, readAddress } from '#worker/mirror/address.ts'
+import { clientConfig } from '#worker/mirror/pool.ts'
+import { troubleOf } from '#worker/mirror/trouble.ts'
 
-/** What a look at the Postgres of the settings found. Never holds a password. */
-export type PostgresProbe =
-  | { reachable: true; host: string; database: string; version: string; hasJobsTable: boolean }
-  | { reachable: false; host: string; database: string; reason: PostgresTrouble }
+const answerTimeoutMs = 5000
 
-export type PostgresTrouble =
-  'url' | 'hostUnknown' | 'refused' | 'timeout' | 'signIn' | 'noDatabase' | 'tls' | 'privilege' | 'other'
-
-const timeLimitMs = 5000
-
-/** Error codes of Node's sockets and of Postgres (SQLSTATE). */
-const troubleByCode: Record<string, PostgresTrouble> = {
-  ENOTFOUND: 'hostUnknown',
-  EAI_AGAIN: 'hostUnknown',
-  ECONNREFUSED: 'refused',
-  EHOSTUNREACH: 'refused',
-  ENETUNREACH: 'refused',
-  ETIMEDOUT: 'timeout',
-  '28P01': 'signIn',
-  '28000': 'signIn',
-  '3D000': 'noDatabase',
-  '42501': 'privilege',
-}
-
-/**
- * Connects, asks for the version and for the table `qgis_jobs`, and leaves. Trouble is an answer, not an error.
- *
- * @param url `postgres://user@host:port/database`
- * @param password from the system's secret store; null where the server wants none
- */
-export async function probePostgres(url: string, password: string | null): Promise<PostgresProbe> {
-  const where = readUrl(url)
-  if (where === null) return { reachable: false, host: '', database: '', reason: 'url' }
-  const client = new pg.Client({
-    connectionString: withPassword(url, password),
-    connectionTimeoutMillis: timeLimitMs,
-    query_timeout: timeLimitMs,
-    application_name: 'fieldpack doctor',
-  })
-  // A connection that breaks while idle is told by the query that follows.
-  client.on('error', () => undefined)
+/** Connects, asks for the version and for the table `qgis_jobs`, and leaves. Trouble is an answer, not an error. */
+export async function probePostgres(address: MirrorAddress): Promise<MirrorTest> {
+  const place = placeOf(address.url) ?? { host: '', database: '' }
+  let client: pg.Client | null = null
   try {
+    const connection = await readAddress(address)
+    client = new pg.Client({ ...clientConfig(connection), query_timeout: answerTimeoutMs })
+    // A connection that breaks while idle is told by the query that follows.
+    client.on('error', () => undefined)
     await client.connect()
     const { rows } = await client.query<{ version: string; there: boolean }>(
-      "select current_setting('server_version') as version, to_regclass('qgis_jobs') is not null as there",
+      "SELECT current_setting('server_version') AS version, to_regclass('qgis_jobs') IS NOT NULL AS there",
     )
     return {
       reachable: true,
-      ...where,
+      ...place,
       version: rows[0]?.version ?? '',
+      // pg gives up where a server has no TLS to offer.
+      encrypted: connection.ssl !== false,
       hasJobsTable: rows[0]?.there ?? false,
     }
   } catch (thrown) {
-    return { reachable: false, ...where, reason: troubleOf(thrown) }
+    return { reachable: false, ...place, trouble: troubleOf(thrown), detail: detailOf(thrown) }
   } finally {
-    await client.end().catch(() => undefined)
+    // Not awaited: a server that has gone silent does not answer a goodbye.
+    client?.end().catch(() => undefined)
   }
 }
 
-/** In the address, since pg lets an address win over a password beside it. */
-function withPassword(url: string, password: string | null): string {
-  const address = new URL(url)
-  if (password !== null) address.password = password
-  return address.href
-}
-
-function readUrl(url: string): { host: string; database: string } | null {
-  if (!/^postgres(ql)?:\/\//.test(url) || !URL.canParse(url)) return null
-  const { host, pathname } = new URL(url)
-  return { host, database: decodeURIComponent(pathname.slice(1)) }
-}
-
-function troubleOf(thrown: unknown): PostgresTrouble {
-  // Node tries all addresses of a name and wraps what came of each.
+function detailOf(thrown: unknown): string {
   const first: unknown = thrown instanceof AggregateError ? thrown.errors[0] : thrown
-  if (!(first instanceof Error)) return 'other'
-  const code = 'code' in first ? String(first.code) : ''
-  const known = troubleByCode[code]
-  if (known !== undefined) return known
-  if (/timeout/i.test(first.message)) return 'timeout'
-  if (/SASL|password/i.test(first.message)) return 'signIn'
-  if (
-    /SSL|TLS|certificate/i.test(first.message) ||
-    /^(ERR_(SSL|TLS)|CERT_|DEPTH_ZERO|SELF_SIGNED)/.test(code)
-  )
-    return 'tls'
-  return 'other'
+  const cause: unknown = first instanceof AppError ? first.cause : first
+  return cause instanceof Error ? cause.message : ''
 }

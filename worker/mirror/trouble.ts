@@ -40,13 +40,15 @@ export function troubleOf(thrown: unknown): MirrorTrouble {
   if (first instanceof AppError) return (first.data.params['trouble'] ?? 'other') as MirrorTrouble
   if (!(first instanceof Error)) return 'other'
   const code = codeOf(first)
+  // No rule of pg_hba.conf lets this user in, at least not in clear.
+  if (code === '28000' && /no encryption|SSL off/.test(first.message)) return 'tls'
   const known = troubleByCode[code]
   if (known !== undefined) return known
   if (/timeout/i.test(first.message)) return 'timeout'
   if (/SASL|password/i.test(first.message)) return 'signIn'
   if (
     /certificate|self.signed/i.test(first.message) ||
-    /^(ERR_TLS_CERT|CERT_|UNABLE_TO_|DEPTH_ZERO)/.test(code)
+    /^(ERR_TLS_CERT|ERR_OSSL|CERT_|UNABLE_TO_|DEPTH_ZERO)/.test(code)
   )
     return 'certificate'
   if (/SSL|TLS/i.test(first.message) || /^ERR_(SSL|TLS)/.test(code)) return 'tls'

@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { DoctorReport, type Finding } from '#worker/api/doctor.ts'
+import type { MirrorTest } from '#worker/api/mirror.ts'
 import { AppError } from '#worker/api/errors.ts'
 import { checkDisk, checkNode, checkSqlite } from '#worker/doctor/computer.ts'
 import { runDoctor, type DoctorPorts } from '#worker/doctor/doctor.ts'
 import { installMends } from '#worker/doctor/mends.ts'
 import { checkProviders, checkQgis, type QgisFound } from '#worker/doctor/qgis.ts'
 import { checkPostgres, checkQfieldCloud } from '#worker/doctor/services.ts'
-import type { PostgresProbe } from '#worker/mirror/probe.ts'
 import { loadWords } from '#worker/words/words.ts'
 
 const words = loadWords(resolve('resources'))
@@ -185,23 +185,34 @@ test.each([
   expect(say(finding)).toContain(text)
 })
 
-const there = { reachable: true, host: 'db:5432', database: 'field', version: '15.4' } as const
-const away = { reachable: false, host: 'db:5432', database: 'field' } as const
+const there = {
+  reachable: true,
+  host: 'db:5432',
+  database: 'field',
+  version: '15.4',
+  encrypted: true,
+  hasJobsTable: true,
+} as const
+const away = { reachable: false, host: 'db:5432', database: 'field', detail: '' } as const
 
 test.each([
   [null, 'off', 'No Postgres is set'],
-  [{ ...there, hasJobsTable: true }, 'ok', 'Postgres 15.4 at db:5432, database field.'],
+  [there, 'ok', 'Postgres 15.4 at db:5432, database field.'],
   [{ ...there, hasJobsTable: false }, 'warning', 'no table qgis_jobs'],
-  [{ ...away, reason: 'url' }, 'missing', 'isn’t valid'],
-  [{ ...away, reason: 'hostUnknown' }, 'missing', 'no db:5432'],
-  [{ ...away, reason: 'refused' }, 'missing', 'Nothing answers'],
-  [{ ...away, reason: 'timeout' }, 'missing', 'db:5432 didn’t answer'],
-  [{ ...away, reason: 'signIn' }, 'missing', 'password'],
-  [{ ...away, reason: 'noDatabase' }, 'missing', 'no database field'],
-  [{ ...away, reason: 'tls' }, 'missing', 'certificate'],
-  [{ ...away, reason: 'privilege' }, 'missing', 'doesn’t let'],
-  [{ ...away, reason: 'other' }, 'missing', 'can’t be used'],
-] satisfies [PostgresProbe | null, string, string][])('Postgres %j', async (probe, state, text) => {
+  [{ ...there, encrypted: false }, 'warning', 'can be read on its way'],
+  [{ ...there, encrypted: false, host: '127.0.0.1:5432' }, 'ok', 'Postgres 15.4'],
+  [{ ...there, encrypted: false, host: '[::1]' }, 'ok', 'Postgres 15.4'],
+  [{ ...away, trouble: 'url' }, 'missing', 'isn’t valid'],
+  [{ ...away, trouble: 'hostUnknown' }, 'missing', 'no db:5432'],
+  [{ ...away, trouble: 'refused' }, 'missing', 'Nothing answers'],
+  [{ ...away, trouble: 'timeout' }, 'missing', 'db:5432 didn’t answer'],
+  [{ ...away, trouble: 'signIn' }, 'missing', 'password'],
+  [{ ...away, trouble: 'noDatabase' }, 'missing', 'no database field'],
+  [{ ...away, trouble: 'tls' }, 'missing', 'don’t agree'],
+  [{ ...away, trouble: 'certificate' }, 'missing', 'can’t be trusted'],
+  [{ ...away, trouble: 'privilege' }, 'missing', 'doesn’t let'],
+  [{ ...away, trouble: 'other' }, 'missing', 'can’t be used'],
+] satisfies [MirrorTest | null, string, string][])('Postgres %j', async (probe, state, text) => {
   const finding = await checkPostgres(probe === null ? null : Promise.resolve(probe))
   expect(finding).toMatchObject({ state, optional: true })
   expect(say(finding)).toContain(text)
