@@ -213,3 +213,32 @@ async function until(holds: () => boolean): Promise<void> {
   }
   throw new Error('it did not happen within 30 s')
 }
+
+test('pictures that the form names go along into the project', async () => {
+  const folder = scratch()
+  const withPictures = join(folder, 'form.md')
+  writeFileSync(
+    withPictures,
+    '| survey | | | | |\n| | type | name | label | image |\n| | text | a | A | Old tree.gif |\n| | text | b | B | gone.png |\n',
+  )
+  const picture = Buffer.from('4749463839612c01c800000000', 'hex')
+  writeFileSync(join(folder, 'old tree.gif'), picture)
+  const out = join(folder, 'out')
+  const data = ['--data', join(folder, 'data')]
+  const ran = await run([
+    'generate',
+    '--form',
+    withPictures,
+    '--title',
+    'T',
+    '--extent',
+    '7,46,7.1,46.1',
+    '--json',
+    '--out',
+    out,
+    ...data,
+  ])
+  expect(ran.code, ran.stderr).toBe(0)
+  expect(readFileSync(join(out, 'media', 'old-tree.gif'))).toEqual(picture)
+  expect(ran.document()['issues']).toMatchObject([{ code: 'media.missing', row: 3, text: 'gone.png' }])
+})

@@ -314,32 +314,6 @@ describe('widgets', () => {
     expect(vector(plan, 'list_l').rows).toEqual([['1', 'One', '1', 'N']])
   })
 
-  test('a column tells the question’s own name and the entity’s property, where there is one', () => {
-    const { plan } = planOf([
-      ['type', 'name', 'label', 'save_to'],
-      ['text', 'tree kind', 'A', 'species'],
-      ['text', 'b', 'B', ''],
-    ])
-    expect(fieldOf(plan, 'tree_kind').comment).toBe('tree kind, save_to: species')
-    expect(fieldOf(plan, 'b').comment).toBe('')
-  })
-
-  test('a text may be limited, by ODK’s and Survey123’s columns', () => {
-    const length = (header: string, type: string, cell: string) =>
-      fieldOf(
-        planOf([
-          ['type', 'name', 'label', header],
-          [type, 'a', 'A', cell],
-        ]).plan,
-        'a',
-      ).length
-    expect(length('bind::odk:length', 'text', '20')).toBe(20)
-    expect(length('bind::esri:fieldLength', 'text', '255')).toBe(255)
-    expect(length('bind::odk:length', 'text', 'long')).toBe(0)
-    expect(length('bind::odk:length', 'integer', '20')).toBe(0)
-    expect(length('bind::odk:length', 'select_one yes_no', '1')).toBe(0)
-  })
-
   test('photos are named after question and feature', () => {
     const { plan } = planOf([
       ['type', 'name', 'label', 'parameters'],
