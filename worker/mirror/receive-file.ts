@@ -81,7 +81,7 @@ async function fill(
   while (offset < row.size) {
     if (options.signal.aborted) throw new AppError('job.cancelled')
     const started = performance.now()
-    const bytes = await fetchStep(sql, key, row, { offset, length: step })
+    const bytes = await fetchStep(sql, key, row, { offset, buffer: buffer.subarray(0, step) })
     step = nextStep(step, performance.now() - started)
     await file.appendFile(bytes)
     hash.update(bytes)
@@ -95,15 +95,15 @@ async function fetchStep(
   sql: Sql,
   key: FileKey,
   row: Row,
-  { offset, length }: { offset: number; length: number },
+  { offset, buffer }: { offset: number; buffer: Buffer },
 ): Promise<Buffer> {
   const [step] = await sql.query<{ base64: string }>(
     `SELECT encode(lo_get(f.large_object, $5, $6), 'base64') AS base64 FROM qgis_job_files f
      WHERE f.job_id = $1 AND f.role = $2 AND f.name = $3 AND f.sha256 = $4`,
-    [key.jobId, key.role, key.name, row.sha256, offset, Math.min(length, row.size - offset)],
+    [key.jobId, key.role, key.name, row.sha256, offset, Math.min(buffer.length, row.size - offset)],
     { timeoutMs: stepTimeoutMs },
   )
   if (step === undefined) throw new AppError('mirror.gone')
   if (step.base64 === '') throw new AppError('mirror.broken', { file: key.name })
-  return Buffer.from(step.base64, 'base64')
+  return buffer.subarray(0, buffer.write(step.base64, 'base64'))
 }
