@@ -54,12 +54,16 @@ export function joined(many: Many, separator: string, compiling: Compiling): str
 function count(call: CallExpression, compiling: Compiling): Term {
   const many = manyArgument(call, 0, compiling)
   if (many === null) return nothing('integer')
-  return atom(`coalesce(${aggregate(many, 'count', '1', compiling)},0)`, 'integer', false)
+  const found =
+    many.index === null
+      ? aggregate(many, 'count', '1', compiling)
+      : `array_length(${arrayOf(many, atom('1', 'integer'), compiling)})`
+  return atom(`coalesce(${found},0)`, 'integer', false)
 }
 
 function countNonEmpty(call: CallExpression, compiling: Compiling): Term {
   const [argument] = call.args
-  const many = argument === undefined ? null : manyOf(argument, compiling)
+  const many = allOf(argument, compiling)
   if (many === null) {
     return atom(`if(${isEmpty(anyArgument(call, 0, compiling)).text},0,1)`, 'integer', false)
   }
@@ -70,7 +74,7 @@ function countNonEmpty(call: CallExpression, compiling: Compiling): Term {
 
 function sum(call: CallExpression, compiling: Compiling): Term {
   const [argument] = call.args
-  const many = argument === undefined ? null : manyOf(argument, compiling)
+  const many = allOf(argument, compiling)
   if (many === null) {
     const value = numberArgument(call, 0, compiling)
     return atom(`coalesce(${value.text},0)`, value.type, false)
@@ -86,7 +90,7 @@ function extreme(name: 'min' | 'max'): FunctionRule {
     most: Number.POSITIVE_INFINITY,
     write: (call, compiling) => {
       const [argument] = call.args
-      const many = call.args.length === 1 && argument !== undefined ? manyOf(argument, compiling) : null
+      const many = call.args.length === 1 ? allOf(argument, compiling) : null
       if (many !== null) return extremeOfRows(name, many, call, compiling)
       const terms = call.args.map((part) => compiling.term(part))
       if (terms.length > 0 && terms.every(isDated)) {
@@ -177,7 +181,7 @@ function position(call: CallExpression, compiling: Compiling): Term {
 /** `checklist(least, most, answer…)`; -1 means no limit. */
 function checklist(call: CallExpression, compiling: Compiling): Term {
   const ones = call.args.slice(2).map((argument, index) => {
-    const many = manyOf(argument, compiling)
+    const many = allOf(argument, compiling)
     if (many === null) return `if(${truthArgument(call, index + 2, compiling).text},1,0)`
     const value = `if(${toBoolean(valueOf(many, compiling)).text},1,0)`
     return `coalesce(${aggregate(many, 'sum', value, compiling)},0)`
@@ -213,6 +217,12 @@ function limit(bound: Term, operator: '>=' | '<='): string | null {
   return bind('bound', bound, ({ text }) =>
     atom(`(coalesce(${text} = -1,false) or coalesce(@total ${operator} ${text},false))`, 'boolean', false),
   ).text
+}
+
+/** Rows that all count; with an index they are one value, which is computed as any other. */
+function allOf(argument: Expression | undefined, compiling: Compiling): Many | null {
+  const many = argument === undefined ? null : manyOf(argument, compiling)
+  return many?.index === null ? many : null
 }
 
 function manyArgument(call: CallExpression, index: number, compiling: Compiling): Many | null {

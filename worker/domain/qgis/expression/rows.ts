@@ -5,6 +5,7 @@ import { rowOf } from '#worker/domain/qgis/expression/many.ts'
 import type { Many } from '#worker/domain/qgis/expression/many.ts'
 import { atom, bind, nothing, operand, quoteColumn, quoteText } from '#worker/domain/qgis/expression/term.ts'
 import type { Term } from '#worker/domain/qgis/expression/term.ts'
+import type { Level } from '#worker/domain/qgis/scope.ts'
 import { columnOf, usesColumns } from '#worker/domain/xpath/references.ts'
 import type { Expression } from '#worker/domain/xpath/ast.ts'
 
@@ -42,16 +43,17 @@ export function aggregate(many: Many, kind: Aggregate, value: string, compiling:
     ...(condition === null ? [] : [condition]),
   ]
   const filter = filters.length === 0 ? '' : `,filter:=${filters.map((term) => operand(term)).join(' and ')}`
-  const order = kind === 'array_agg' && source.kind === 'repeat' ? `,order_by:=${quoteColumn(key.index)}` : ''
+  const order = kind === 'array_agg' && source.kind === 'repeat' ? `,order_by:=${orderOf(source.level)}` : ''
   return `aggregate(layer:=${quoteText(source.layer)},aggregate:='${kind}',expression:=${value}${filter}${order})`
 }
 
-/** The rows' values in order, as an array; NULL when there are no rows. */
+/** The values of the rows, or of the one at the index, in order as an array; NULL when there are no rows. */
 export function arrayOf(many: Many, value: Term, compiling: Compiling): string {
   const all = aggregate(many, 'array_agg', value.text, compiling)
   const filtered = all.startsWith('relation_aggregate(') && many.conditions.length > 0
   // relation_aggregate() has no filter: rows that are out became NULL.
-  return filtered ? `array_filter(${all},@element is not null)` : all
+  const array = filtered ? `array_filter(${all},@element is not null)` : all
+  return many.index === null ? array : slice(array, toNumber(compiling.term(many.index)))
 }
 
 /** XPath's first node, or the one at the index. */
@@ -65,13 +67,25 @@ export function single(many: Many, compiling: Compiling): Term {
     return compiling.fail('xpath.repeatValue', { name }, many.span)
   }
   // An empty answer may not shift the places of the others, so that NULL only means "not this row".
-  const shielded = many.conditions.length > 0 && value.type === 'text' ? toText(value) : value
-  const array = arrayOf(many, shielded, compiling)
-  const type = value.type
+  const text = many.conditions.length > 0 && value.type === 'text'
+  const boxed = many.conditions.length > 0 && many.source.kind === 'repeat' && !text
+  const shielded = text ? toText(value) : boxed ? atom(`array(${value.text})`, 'unknown') : value
+  const array = arrayOf({ ...many, index: null }, shielded, compiling)
+  const { type } = value
   const reference = value.reference === undefined ? {} : { reference: value.reference }
-  if (many.index === null) return { ...atom(`array_first(${array})`, type), ...reference }
-  const index = toNumber(compiling.term(many.index))
-  return { ...at(array, index, type), ...reference }
+  const found =
+    many.index === null
+      ? atom(`array_first(${array})`, type)
+      : at(array, toNumber(compiling.term(many.index)), type)
+  return { ...(boxed ? atom(`array_first(${found.text})`, type) : found), ...reference }
+}
+
+/** An array of the value at a place counted from 1; an empty one outside. */
+function slice(array: string, index: Term): string {
+  return bind('place', index, (place) => {
+    const from = `${operand(place)} - 1`
+    return atom(`if(${operand(place)} >= 1,array_slice(${array},${from},${from}),array())`, 'unknown')
+  }).text
 }
 
 /** The value at a place counted from 1; NULL outside of the array (QGIS counts negative ones from the end). */
@@ -100,6 +114,22 @@ function ofRelation(relation: string, kind: Aggregate, value: string, condition:
   if (condition === null) return `${head}'${kind}',${value}${order})`
   if (kind === 'count') return `${head}'sum',if(${condition.text},1,0))`
   return `${head}'${kind}',if(${condition.text},${value},NULL)${order})`
+}
+
+/** The order of the form: rows of a repeat in a repeat come as their parents do, and then by their own place. */
+function orderOf(level: Level): string {
+  const above = level.at === 'descendant' ? level.layers.slice(0, -1).toReversed() : []
+  const places = [quoteColumn(key.index)]
+  let parent = quoteColumn(key.parent)
+  for (const layer of above) {
+    const found = `get_feature(${quoteText(layer)},'${key.row}',${parent})`
+    places.unshift(`attribute(${found},'${key.index}')`)
+    parent = `attribute(${found},'${key.parent}')`
+  }
+  // One text to sort by: numbers of the same length compare as numbers do.
+  return places.length === 1
+    ? places.join('')
+    : places.map((place) => `lpad(to_string(${place}),9,'0')`).join(' || ')
 }
 
 /** What ties a repeat's row to the feature that the expression belongs to. */

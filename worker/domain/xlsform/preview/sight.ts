@@ -43,7 +43,7 @@ function resolveFrom(record: FormRecord, node: FormNode, name: string): Found | 
     return { kind: 'value', value: single.value(entry.node) }
   const records = recordsOf(record, entry.layer)
   const column = entry.node.kind === 'question' ? name : null
-  return { kind: 'rows', rows: records.map((one) => recordRow(one, node)), column }
+  return { kind: 'rows', rows: records.map((one) => recordRow(one, record, node)), column }
 }
 
 /** The record itself or the one around it that belongs to the layer. */
@@ -63,8 +63,10 @@ function recordsOf(record: FormRecord, layer: FormLayer): FormRecord[] {
   return below.reduce((records, next) => records.flatMap((one) => one.children.get(next) ?? []), [above])
 }
 
-function recordRow(record: FormRecord, node: FormNode): Row {
+/** A record of a repeat as that node of `owner` sees it; in predicates the owner's answers come before the row's. */
+function recordRow(record: FormRecord, owner: FormRecord, node: FormNode): Row {
   const { names } = record.prepared
+  const owned = recordAbove(owner, record.layer) !== null
   const read = (name: string) => {
     const question = record.layer.questions.find((one) => one.name === name)
     return question === undefined ? null : record.value(question)
@@ -72,7 +74,7 @@ function recordRow(record: FormRecord, node: FormNode): Row {
   return {
     read,
     resolve: (name) => {
-      if (names.find(name, node)?.layer !== record.layer) return null
+      if (owned || names.find(name, node)?.layer !== record.layer) return null
       const value = read(name)
       return value === null ? null : { kind: 'value', value }
     },

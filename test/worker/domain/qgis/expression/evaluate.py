@@ -175,4 +175,5 @@ def main():
     os._exit(0)  # Qt's teardown order differs between QGIS versions; the results are out
 
 
-main()
+if __name__ == "__main__":
+    main()
