@@ -1,6 +1,6 @@
 /**
- * `npm run bench [-- sizes]`: the main job from 1k, 10k and 100k building polygons, stage by stage, with GDAL's plain
- * translation of the same file as the floor in the same run. Prints a table to stderr and JSON to stdout; asserts
+ * `npm run bench [-- sizes]`: the main job from 1k, 10k and 100k building polygons whose attributes answer the form's
+ * questions, stage by stage, with GDAL's plain translation of the same file as the floor in the same run. Prints a table to stderr and JSON to stdout; asserts
  * nothing, since times belong to a machine.
  */
 import { Console } from 'node:console'
@@ -14,11 +14,14 @@ import { AppError } from '#worker/api/errors.ts'
 import { createWorker } from '#worker/compose.ts'
 import { writeTown } from '#test/bench/buildings.ts'
 import { measureForm } from '#test/bench/form.ts'
+import { countAnswers, writeSurvey } from '#test/bench/survey.ts'
 import { measureSessions } from '#test/bench/session.ts'
 import { measureWindow } from '#test/bench/window.ts'
 
 interface Measure {
   features: number
+  /** Answers in the survey that came from attributes. */
+  answers: number
   /** Wall milliseconds of each step of the job, and of the whole job. */
   steps: Record<string, number>
   totalMs: number
@@ -62,10 +65,11 @@ async function measure(features: number): Promise<Measure> {
     join(folder, 'floor.gpkg'),
   ])
   const floor = JSON.parse(floorOutput.toString()) as Measure['floor']
-  const { job, pythonPeakMb } = await runJob(folder, town)
+  const { job, answers, pythonPeakMb } = await runJob(folder, town)
   const steps = Object.fromEntries(job.steps.map((step) => [step.id, Math.round(step.ms ?? 0)]))
   return {
     features,
+    answers,
     steps,
     totalMs: Date.parse(job.finishedAt ?? '') - Date.parse(job.startedAt ?? ''),
     pythonPeakMb,
@@ -74,10 +78,15 @@ async function measure(features: number): Promise<Measure> {
   }
 }
 
-async function runJob(folder: string, town: string): Promise<{ job: Job; pythonPeakMb: number | null }> {
+async function runJob(
+  folder: string,
+  town: string,
+): Promise<{ job: Job; answers: number; pythonPeakMb: number | null }> {
   let done: (job: Job) => void = () => undefined
   const ended = new Promise<Job>((resolve) => (done = resolve))
   const dataDir = join(folder, 'data')
+  const form = join(folder, 'survey.md')
+  await writeSurvey(form)
   const worker = await createWorker({
     dataDir,
     resourcesDir: join(root, 'resources'),
@@ -93,7 +102,7 @@ async function runJob(folder: string, town: string): Promise<{ job: Job; pythonP
     await worker.answer('source.inspect', { path: join(root, 'resources/samples/tasks.geojson') })
     const reply = await worker.answer('jobs.generate', {
       title: `Bench`,
-      form: join(root, 'resources/samples/building_survey.xlsx'),
+      form,
       features: town,
       out: join(folder, 'project'),
     })
@@ -105,10 +114,17 @@ async function runJob(folder: string, town: string): Promise<{ job: Job; pythonP
       0,
     )
     console.error(`${built} features in the project`)
-    return { job, pythonPeakMb: peakOf(dataDir) }
+    const answers = countAnswers(surveyOf(join(folder, 'project')))
+    return { job, answers, pythonPeakMb: peakOf(dataDir) }
   } finally {
     await worker.stop()
   }
+}
+
+function surveyOf(project: string): string {
+  const [file] = globSync(join(project, '**', '*_data.gpkg'))
+  if (file === undefined) throw new Error(`no survey in ${project}`)
+  return file
 }
 
 /** Peak resident memory of the session, where the kernel tells it. */
@@ -127,8 +143,9 @@ function peakOf(dataDir: string): number | null {
 
 function show(measures: Measure[]): void {
   new Console(process.stderr).table(
-    measures.map(({ features, steps, totalMs, pythonPeakMb, floor, ratio }) => ({
-      features,
+    measures.map(({ features, answers, steps, totalMs, pythonPeakMb, floor, ratio }) => ({
+      count: features,
+      answers,
       ...steps,
       totalMs,
       pythonPeakMb,
