@@ -43,7 +43,12 @@ export function AnswerField(props: AnswerProps) {
       </output>
     )
   }
-  if (question.choices?.length === 0) return <p className={styles['none']}>{say('ui.preview.noChoices')}</p>
+  if (question.choices?.length === 0)
+    return (
+      <p dir="auto" className={styles['none']}>
+        {say('ui.preview.noChoices')}
+      </p>
+    )
   const Widget = widgets[question.type] ?? (isStandIn(question.type) ? StandIn : NotAsked)
   return <Widget {...props} />
 }

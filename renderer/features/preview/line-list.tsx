@@ -60,6 +60,8 @@ function Block({ lines, near, children }: { lines: number; near: boolean; childr
     observer.observe(block)
     return () => observer.disconnect()
   }, [])
+  // It stays drawn once somebody was led here, until it is seen to be far away.
+  if (near && !inSight) setInSight(true)
   if (lines === 0) return <div ref={element} />
   const drawn = inSight || near
   return (

@@ -97,7 +97,9 @@ export const QuestionLine = memo(function QuestionLine(props: QuestionLineProps)
               </p>
             ))}
             {question.readonly && !question.computed && question.type !== 'note' && (
-              <p className={styles['quiet']}>{words.say('ui.preview.readonly')}</p>
+              <p dir="auto" className={styles['quiet']}>
+                {words.say('ui.preview.readonly')}
+              </p>
             )}
           </div>
           {answer !== '' && hasClear(question) && (
@@ -107,7 +109,7 @@ export const QuestionLine = memo(function QuestionLine(props: QuestionLineProps)
           )}
         </>
       ) : (
-        <p className={styles['quiet']}>
+        <p dir="auto" className={styles['quiet']}>
           {question.relevant === ''
             ? words.say('ui.preview.hiddenGroup')
             : words.say('ui.preview.hiddenUntil', { relevant: question.relevant })}

@@ -25,7 +25,7 @@ export function StandIn({ question, answer, onAnswer }: AnswerProps) {
   return (
     <div className={styles['standIn']}>
       <Icon name={answer === '' ? icon : 'check'} />
-      <span className={styles['standInText']}>
+      <span dir="auto" className={styles['standInText']}>
         {answer === '' ? (find(`ui.preview.standIn.${question.type}`) ?? '') : say('ui.preview.standIn.used')}
       </span>
       <Button kind="plain" onPress={() => onAnswer(answer === '' ? sample : '')}>
@@ -41,7 +41,9 @@ export function NotAsked() {
   return (
     <div className={styles['standIn']}>
       <Icon name="info" />
-      <span className={styles['standInText']}>{say('ui.preview.notAsked')}</span>
+      <span dir="auto" className={styles['standInText']}>
+        {say('ui.preview.notAsked')}
+      </span>
     </div>
   )
 }
