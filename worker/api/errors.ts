@@ -77,6 +77,10 @@ const retryByCode = {
   'mirror.gone': 'never',
   'mirror.broken': 'backoff',
   'mirror.tooLarge': 'user',
+  'http.address': 'user',
+  'http.noDatabase': 'user',
+  'http.noJob': 'never',
+  'http.timeout': 'user',
 } as const satisfies Record<string, RetryClass>
 
 export type ErrorCode = keyof typeof retryByCode
