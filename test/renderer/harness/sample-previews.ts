@@ -1,11 +1,7 @@
 import type { FormPreview, PreviewItem, PreviewQuestion, PreviewRequest } from '#worker/api/preview.ts'
 
 /** A text question, or what `patch` makes of it. */
-const question = (
-  name: string,
-  row: number,
-  patch: Partial<PreviewQuestion> = {},
-): PreviewQuestion => ({
+const question = (name: string, row: number, patch: Partial<PreviewQuestion> = {}): PreviewQuestion => ({
   kind: 'question',
   key: name,
   name,
