@@ -115,7 +115,7 @@ export async function createWorker(options: WorkerOptions): Promise<Worker> {
   const handlers: Handlers = {
     ...appHandlers({ version: manifest.version, dataDir, projectsFolder }),
     ...doctorHandlers(() => doctor(store, qgis, addressOf(settings(), password()), projectsFolder())),
-    ...settingsHandlers(ledger.settings, mirror.reconnect),
+    ...settingsHandlers(ledger.settings, () => mirror.reconnect()),
     ...mirrorHandlers(mirror, password),
     ...formHandlers(workbooks, stopping.signal),
     ...previewHandlers(

@@ -35,7 +35,7 @@ export function composeMirror(parts: MirrorParts): Mirror & { counters: () => Co
     address: () => addressOf(settings(), parts.password()),
     settings,
     ledger: ledgerFor(parts),
-    free: queue.free,
+    free: () => queue.free(),
     scratchDir: workDir(store.dir),
     onStatus: (status) => emit('mirror.changed', status),
     now: Date.now,

@@ -26,6 +26,6 @@ export function readTakenRequest(raw: unknown): TakenRequest {
 }
 
 /** `xmin,ymin,xmax,ymax` as numbers; whether they are an extent is for the caller to say. */
-export function extentOf(text: string): number[] {
-  return text.split(',').map((part) => (part.trim() === '' ? Number.NaN : Number(part)))
+export function extentOf(words: string): number[] {
+  return words.split(',').map((part) => (part.trim() === '' ? Number.NaN : Number(part)))
 }
