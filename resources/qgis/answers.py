@@ -8,6 +8,7 @@ _TIME = re.compile(r'([01]?\d|2[0-3]):([0-5]\d)(?::([0-5]\d)(?:\.\d+)?)?$')
 
 # Memory for texts that were seen before: attributes repeat a few values many times.
 _REMEMBERED = 10_000
+_NEW = object()
 
 
 class Answers:
@@ -33,8 +34,10 @@ class _Answer:
     def __init__(self, place, plan):
         self._place, self._plan = place, plan
         self._parse = _parser(plan)
+        # An attribute's values are all of one type, so that 1 and True are not mixed up here.
         self._known = {}
-        self._counts = {True: 0, False: 0}
+        self._taken = 0
+        self._refused = 0
         self._example = ''
         self.column = (plan['column'], 'text' if plan['type'] == 'time' else plan['type'])
 
@@ -42,25 +45,25 @@ class _Answer:
         value = row[self._place]
         if value is None or value == '':
             return None
-        # 1, 1.0 and True are one key of a dictionary.
-        key = (value.__class__, value)
-        if key in self._known:
-            answer = self._known[key]
-        else:
+        answer = self._known.get(value, _NEW)
+        if answer is _NEW:
             answer = self._parse(value)
             if len(self._known) < _REMEMBERED:
-                self._known[key] = answer
-        self._counts[answer is not None] += 1
-        if answer is None and not self._example:
+                self._known[value] = answer
+        if answer is not None:
+            self._taken += 1
+            return answer
+        self._refused += 1
+        if not self._example:
             self._example = _text(value)[:200]
-        return answer
+        return None
 
     def described(self):
         return {
             'attribute': self._plan['attribute'],
             'column': self._plan['column'],
-            'taken': self._counts[True],
-            'refused': self._counts[False],
+            'taken': self._taken,
+            'refused': self._refused,
             'example': self._example,
         }
 
