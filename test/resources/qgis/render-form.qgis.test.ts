@@ -32,6 +32,7 @@ const survey = [
   ['image', 'photo', 'Photo'],
   ['begin group', 'inner', 'Inner'],
   ['text', 'secret', 'Secret', "${line} = 'open'"],
+  ['integer', 'pumps', 'Pumps', "${line} = 'open'"],
   ['end group', ''],
   ['begin repeat', 'kids', 'Children'],
   ['text', 'name', 'Name'],
@@ -79,19 +80,27 @@ type Page = [string, string[]]
 
 /** The live form of the survey: each tab that is shown, with its labels and its widgets as `column: class`. */
 async function render(answers: Record<string, string> = {}): Promise<Page[]> {
+  return (await open(answers)).pages
+}
+
+async function open(
+  answers: Record<string, string>,
+): Promise<{ pages: Page[]; values: Record<string, string | null> }> {
   const script = fileURLToPath(new URL('render_form.py', import.meta.url))
   const { stdout } = await execa(
     process.env['FIELDPACK_QGIS_PYTHON'] ?? '/usr/bin/python3',
     [script, project, '--answers', JSON.stringify(answers)],
     { env: { QT_QPA_PLATFORM: 'offscreen', PYTHONDONTWRITEBYTECODE: '1' } },
   )
-  const { pages } = JSON.parse(stdout) as {
+  const { pages, values } = JSON.parse(stdout) as {
     pages: { name: string; items: { kind: string; text: string }[] }[]
+    values: Record<string, string | null>
   }
-  return pages.map(({ name, items }) => [
+  const shown = pages.map(({ name, items }): Page => [
     name,
     items.map(({ kind, text }) => (kind === 'label' ? text : `${text}: ${kind}`)),
   ])
+  return { pages: shown, values }
 }
 
 test('the live form has every tab, label and widget; what is not relevant is not there', async () => {
@@ -144,4 +153,8 @@ test('an answer brings out what depends on it', async () => {
   const pages = new Map(await render({ line: 'open' }))
   expect(pages.get('Choices & files')).toEqual(expect.arrayContaining(['Inner: group', 'Secret']))
   expect(pages.get('Last')).toEqual(['Last word', 'word: QgsFilterLineEdit'])
+})
+
+test('a number that nobody gave stays empty', async () => {
+  expect((await open({ line: 'open' })).values).toMatchObject({ line: 'open', count: null, pumps: null })
 })

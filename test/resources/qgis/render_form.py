@@ -3,7 +3,7 @@
 render_form.py PROJECT [--locale LOCALE] [--answers JSON] [--layer NAME] [--pictures FOLDER] [--width PIXELS]
 
 For each tab that is shown: its name, and every label and widget in it with its class. With `--pictures`, each tab as a
-PNG. The first feature of the layer is shown, else a new one. Before 3.30 QGIS knows no text elements: labels of ours
+PNG. Then the values of what is in the form, as text. The first feature of the layer is shown, else a new one. Before 3.30 QGIS knows no text elements: labels of ours
 stand in their place.
 """
 
@@ -21,6 +21,7 @@ answers = os.fdopen(os.dup(1), 'w')
 os.dup2(2, 1)
 
 from qgis.core import (  # noqa: E402
+    NULL,
     Qgis,
     QgsApplication,
     QgsExpression,
@@ -83,10 +84,15 @@ def main():
     settle()
     show_texts(form, texts)
     pages = [read_page(form, page, asked) for page in pages_of(form)]
-    json.dump({'layer': layer.name(), 'pages': pages}, answers, ensure_ascii=False)
+    values = {name: text_of(form.currentFormFeature()[name]) for name in layer.fields().names()}
+    json.dump({'layer': layer.name(), 'pages': pages, 'values': values}, answers, ensure_ascii=False)
     answers.flush()
     # Qt's teardown order differs between QGIS versions; everything is out.
     os._exit(0)
+
+
+def text_of(value):
+    return None if value is None or value == NULL else str(value)
 
 
 def arguments():

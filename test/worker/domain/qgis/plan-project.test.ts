@@ -226,7 +226,7 @@ describe('widgets', () => {
 
   test.each([
     ['text', 'text', 'TextEdit', { IsMultiline: false }],
-    ['integer', 'integer', 'Range', { Style: 'SpinBox', AllowNull: true }],
+    ['integer', 'integer', 'Range', { Style: 'SpinBox', AllowNull: true, Min: -2147483647 }],
     ['decimal', 'decimal', 'Range', { Precision: 8 }],
     ['date', 'date', 'DateTime', { display_format: 'yyyy-MM-dd' }],
     ['time', 'text', 'DateTime', { field_format: 'HH:mm:ss' }],
@@ -242,7 +242,7 @@ describe('widgets', () => {
     expect(asked(type)).toMatchObject({ type: column, widget: { type: widget, config } })
   })
 
-  test('a range keeps its bounds, an integer never gets any', () => {
+  test('a range keeps its bounds, an integer has ODK’s alone', () => {
     expect(asked('range', ['start=-5 end = 5;step=2.5'], ['parameters'])).toMatchObject({
       type: 'decimal',
       widget: { config: { Style: 'Slider', Min: -5, Max: 5, Step: 2.5, Precision: 1 } },
@@ -251,7 +251,7 @@ describe('widgets', () => {
       type: 'integer',
       widget: { config: { Min: 1, Max: 10, Step: 1 } },
     })
-    expect(asked('integer', ['. < 9'], ['constraint']).widget.config).not.toHaveProperty('Max')
+    expect(asked('integer', ['. < 9'], ['constraint']).widget.config).toMatchObject({ Max: 2147483647 })
   })
 
   test('a short list keeps the author’s order and can be emptied unless required; labels are made unique', () => {

@@ -9,7 +9,11 @@ matrix([
       ['decimal', 'd', 'D', '. >= 0.5', ''],
     ],
     fields: {
-      n: { type: 'Integer64', widget: 'Range', config: { Style: 'SpinBox', AllowNull: true, Step: 1 } },
+      n: {
+        type: 'Integer64',
+        widget: 'Range',
+        config: { Style: 'SpinBox', AllowNull: true, Step: 1, Min: -2147483647, Max: 2147483647 },
+      },
       d: { type: 'Real', widget: 'Range', config: { Style: 'SpinBox', AllowNull: true, Precision: 8 } },
     },
     looks: [
