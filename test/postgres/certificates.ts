@@ -1,9 +1,13 @@
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import { chownSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { runAs } from '#test/postgres/binaries.ts'
 import type { PostgresServer } from '#test/postgres/server.ts'
 import { poolOf } from '#test/postgres/database.ts'
+
+/** Where it is missing, that is printed. */
+export const hasOpenssl = spawnSync('openssl', ['version']).status === 0
+if (!hasOpenssl) process.stderr.write('Skipped: certificates, for which openssl is missing.\n')
 
 /**
  * Gives a server a certificate for `name` (an IP address or a host name), signed by an authority of its own.

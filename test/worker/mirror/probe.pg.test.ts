@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { servers } from '#test/postgres/binaries.ts'
-import { offerTls } from '#test/postgres/certificates.ts'
+import { hasOpenssl, offerTls } from '#test/postgres/certificates.ts'
 import { poolOf } from '#test/postgres/database.ts'
 import { startPostgres, type PostgresServer } from '#test/postgres/server.ts'
 import type { MirrorAddress } from '#worker/api/mirror.ts'
@@ -92,7 +92,7 @@ describe.each(servers)('a look at a real Postgres (%s)', (which) => {
     expect(await probe({ url, password: 'guest' })).toMatchObject({ reachable: false, trouble: 'privilege' })
   })
 
-  describe('with TLS', () => {
+  describe.skipIf(!hasOpenssl)('with TLS', () => {
     let folder = ''
     let caFile = ''
     beforeAll(async () => {
