@@ -14,7 +14,7 @@ import { python } from '#test/resources/qgis/python.ts'
 import { scratch } from '#test/resources/qgis/sources.ts'
 
 const { path } = scratch()
-const words = loadProjectWords(fileURLToPath(new URL('../../../resources', import.meta.url)))
+const ours = loadProjectWords(fileURLToPath(new URL('../../../resources', import.meta.url)))
 const reader = fileURLToPath(new URL('read_translated.py', import.meta.url))
 
 const survey = [
@@ -81,7 +81,7 @@ describe('a form in three languages', () => {
       namespace: 'site',
     })
     const settings = [['default_language'], ['English (en)']]
-    const form = compileForm(workbookOf({ survey, choices, settings }), { words })
+    const form = compileForm(workbookOf({ survey, choices, settings }), { words: ours })
     plan = planProject({
       form,
       title: 'Site',

@@ -102,7 +102,7 @@ function hiddenPart({ name }: FieldPlan): RootPart {
 /** What was known of the feature before, at the end of the form. */
 function seedPart(fields: FieldPlan[], name: string): RootPart[] {
   if (fields.length === 0) return []
-  const children: FormElement[] = fields.map(({ name }) => ({ kind: 'field', field: name, showLabel: true }))
+  const children = fields.map((field) => ({ kind: 'field' as const, field: field.name, showLabel: true }))
   const group = {
     kind: 'group' as const,
     name,

@@ -20,7 +20,7 @@ const nullValue = '{2839923C-8B7D-419E-B84B-CA2FE9B80EC7}'
  * ODK's integers. Without bounds QGIS turns an empty answer of a 64-bit column into the smallest number there is, and
  * keeps that.
  */
-const whole = { Min: -2147483647, Max: 2147483647 }
+const integerBounds = { Min: -2147483647, Max: 2147483647 }
 
 /** QField's viewers of an attachment. */
 const viewers = { file: 0, image: 1, audio: 3, video: 4 } as const
@@ -35,7 +35,7 @@ export function widgetOf(question: Question, choiceFilter: string | null, lists:
   }
   switch (type) {
     case 'integer':
-      return { type: 'Range', config: { Style: 'SpinBox', AllowNull: true, Step: 1, ...whole } }
+      return { type: 'Range', config: { Style: 'SpinBox', AllowNull: true, Step: 1, ...integerBounds } }
     case 'decimal':
       return { type: 'Range', config: { Style: 'SpinBox', AllowNull: true, Precision: 8 } }
     case 'range':

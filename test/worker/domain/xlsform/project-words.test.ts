@@ -66,9 +66,9 @@ function planned(language: string) {
 
 test('our own words are in the language of the project, and in its others by their files', () => {
   const french = planned('fr')
-  const [survey, ...others] = french.layers.flatMap((layer) => (layer.kind === 'vector' ? [layer] : []))
-  expect(survey?.form.flatMap(titles)).toEqual(expect.arrayContaining(['fr Attributes', 'fr More info']))
-  const fields = new Map(survey?.fields.map((field) => [field.name, field]))
+  const [collected, ...others] = french.layers.flatMap((layer) => (layer.kind === 'vector' ? [layer] : []))
+  expect(collected?.form.flatMap(titles)).toEqual(expect.arrayContaining(['fr Attributes', 'fr More info']))
+  const fields = new Map(collected?.fields.map((field) => [field.name, field]))
   expect(fields.get('roof')?.constraint?.description).toBe('fr Required')
   expect(fields.get('age')?.constraint?.description).toBe('fr Not a valid answer')
   expect(fields.get('roof_other')?.alias).toBe('fr Specify other.')
