@@ -44,6 +44,12 @@ export type GenerateRequest = z.input<typeof GenerateRequest>
 export const OutputFile = z.strictObject({ name: z.string(), size: z.int(), sha256: z.string() })
 export type OutputFile = z.infer<typeof OutputFile>
 
+const BuiltLayer = z.strictObject({
+  name: z.string(),
+  geometry: GeometryType.or(z.literal('Raster')),
+  count: z.int().nullable(),
+})
+
 /** What the main job made, and what it changed on the way. */
 export const GenerateResult = z.strictObject({
   /** Absolute path of the project's folder and of its .qgz. */
@@ -52,13 +58,7 @@ export const GenerateResult = z.strictObject({
   slug: z.string(),
   title: z.string(),
   extent: Extent,
-  layers: z.array(
-    z.strictObject({
-      name: z.string(),
-      geometry: GeometryType.or(z.literal('Raster')),
-      count: z.int().nullable(),
-    }),
-  ),
+  layers: z.array(BuiltLayer),
   /** Form issues and gaps together, and what the geometry pass and the builder changed. */
   issues: z.array(Issue),
   files: z.array(OutputFile),
@@ -66,6 +66,77 @@ export const GenerateResult = z.strictObject({
   folders: z.array(z.string()),
 })
 export type GenerateResult = z.infer<typeof GenerateResult>
+
+/** An address to fetch from: without a user or password in it, since requests are kept as they came. */
+export const FetchUrl = z
+  .url({ protocol: /^https?$/, hostname: /.+/ })
+  .max(2000)
+  .refine((text) => {
+    const url = URL.parse(text)
+    return url !== null && url.username === '' && url.password === ''
+  })
+
+/** Flight values as a drone's plugin for QField reads them; each becomes a project variable `dtm_…`. */
+export const FlightParams = z.strictObject({
+  /** Ground sampling distance, centimetres a pixel. */
+  gsd: z.number().positive().optional(),
+  /** Height above ground, metres. */
+  agl: z.number().positive().optional(),
+  /** Per cent, both. */
+  forwardOverlap: z.number().min(0).max(100).optional(),
+  sideOverlap: z.number().min(0).max(100).optional(),
+})
+export type FlightParams = z.infer<typeof FlightParams>
+
+/** A QField project for flying over task areas, as one zip. Paths are absolute. */
+export const DroneRequest = z.strictObject({
+  /** Names the zip, its folder and the project in it, once it is safe as a file's name. */
+  projectName: z.string().trim().min(1).max(200),
+  /** The task areas, any source of polygons. */
+  tasks: z.string(),
+  extent: Extent,
+  flight: FlightParams.default({}),
+  /** A GeoTIFF of heights; one that cannot be had is an issue of the result, not a failure. */
+  demUrl: FetchUrl.optional(),
+  /** The plugin's .zip. */
+  plugin: z.string().optional(),
+})
+export type DroneRequest = z.input<typeof DroneRequest>
+
+/** The zip is the only one of `files`. */
+export const DroneResult = z.strictObject({
+  projectName: z.string(),
+  extent: Extent,
+  layers: z.array(BuiltLayer),
+  issues: z.array(Issue),
+  files: z.array(OutputFile),
+})
+export type DroneResult = z.infer<typeof DroneResult>
+
+/**
+ * Adds an offline basemap to a project in QFieldCloud. Who may is told apart from the request, in memory only; a
+ * worker that does not know an account for the job ends it with `cloud.noAccount`.
+ */
+export const BasemapRequest = z.strictObject({
+  title: z.string().trim().min(1).max(200),
+  /** The project's id in QFieldCloud. */
+  projectId: z.uuid(),
+  /** Where the .mbtiles is fetched. */
+  basemapUrl: FetchUrl,
+})
+export type BasemapRequest = z.input<typeof BasemapRequest>
+
+/** `files` are those of the project, with the changed .qgz and without the .mbtiles. */
+export const BasemapResult = z.strictObject({
+  /** The project's file, of `files`. */
+  project: z.string(),
+  /** What the project calls the .mbtiles, which has to stand there too; relative to the project's files. */
+  basemap: OutputFile,
+  layers: z.array(BuiltLayer),
+  issues: z.array(Issue),
+  files: z.array(OutputFile),
+})
+export type BasemapResult = z.infer<typeof BasemapResult>
 
 export const JobStep = z.strictObject({
   id: z.string(),
