@@ -1,6 +1,6 @@
 import { columnOf, placeOf } from '#worker/domain/xlsform/column-names.ts'
 import type { IssueList } from '#worker/domain/xlsform/issues.ts'
-import type { ChoiceList, FormLayer, Question } from '#worker/domain/xlsform/model.ts'
+import type { Choice, ChoiceList, FormLayer, Question } from '#worker/domain/xlsform/model.ts'
 
 /** Longest list that a widget holds by itself; a longer one is quicker in a layer. */
 const longest = 200
@@ -39,6 +39,9 @@ export function prepareLists(layers: FormLayer[], issues: IssueList): void {
     }
   }
 }
+
+/** What the form's expressions call a choice. */
+export const nameInForm = ({ name, original }: Choice): string => original ?? name
 
 function freeName(wanted: string, taken: Set<string>): string {
   let name = wanted

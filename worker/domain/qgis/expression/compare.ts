@@ -8,6 +8,7 @@ import {
   toNumber,
   toText,
 } from '#worker/domain/qgis/expression/convert.ts'
+import { stored } from '#worker/domain/qgis/expression/choice.ts'
 import type { Compiling } from '#worker/domain/qgis/expression/compiling.ts'
 import {
   atom,
@@ -44,7 +45,8 @@ export function equality(left: Term, right: Term, negated: boolean, compiling: C
     if (neverNumber(right)) return never(right, negated, compiling, span)
     return nullSafe(left, right, negated, asNumbers)
   }
-  return loose(`${operand(toText(left))} ${negated ? '<>' : '='} ${operand(toText(right))}`, 'boolean', false)
+  const other = stored(right, left.reference?.list ?? null)
+  return loose(`${operand(toText(left))} ${negated ? '<>' : '='} ${operand(toText(other))}`, 'boolean', false)
 }
 
 /** XPath's `<`, `<=`, `>`, `>=`: false when either side is empty or no number; dates are compared as dates. */

@@ -4,10 +4,11 @@ import {
   numberArgument,
   textArgument,
 } from '#worker/domain/qgis/expression/argument.ts'
+import { stored } from '#worker/domain/qgis/expression/choice.ts'
 import type { Compiling, FunctionRule } from '#worker/domain/qgis/expression/compiling.ts'
 import { isEmpty, toArray, toText } from '#worker/domain/qgis/expression/convert.ts'
 import { at, feature } from '#worker/domain/qgis/expression/rows.ts'
-import { atom, bind, loose, operand, quoteText, textTerm } from '#worker/domain/qgis/expression/term.ts'
+import { atom, bind, loose, operand, quoteText } from '#worker/domain/qgis/expression/term.ts'
 import type { Term } from '#worker/domain/qgis/expression/term.ts'
 import type { ListReference } from '#worker/domain/qgis/scope.ts'
 import type { CallExpression, Expression } from '#worker/domain/xpath/ast.ts'
@@ -39,12 +40,6 @@ function selected(call: CallExpression, compiling: Compiling): Term {
   const one = answers.reference !== undefined && answers.type !== 'set' && answers.reference.list !== null
   if (one) return loose(`${operand(toText(answers))} = ${operand(choice)}`, 'boolean', false)
   return atom(`coalesce(array_contains(${toArray(answers)},${choice.text}),false)`, 'boolean', false)
-}
-
-/** A choice as its column holds it, which may be another name than the form's. */
-function stored(choice: Term, list: ListReference | null): Term {
-  const renamed = list?.choices.find(({ original }) => original !== undefined && original === choice.constant)
-  return renamed ? textTerm(renamed.name) : choice
 }
 
 /** From 0; '' outside of the answers. */

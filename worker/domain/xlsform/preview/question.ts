@@ -1,6 +1,7 @@
 import type { PreviewQuestion } from '#worker/api/preview.ts'
 import { toPlain } from '#worker/domain/qgis/markup.ts'
 import type { Question } from '#worker/domain/xlsform/model.ts'
+import { nameInForm } from '#worker/domain/xlsform/list-tables.ts'
 import { keyOf } from '#worker/domain/xlsform/preview/prepare.ts'
 import type { FormRecord } from '#worker/domain/xlsform/preview/record.ts'
 import { choiceRow } from '#worker/domain/xlsform/preview/sight.ts'
@@ -50,5 +51,8 @@ function choicesOf(question: Question, record: FormRecord): PreviewQuestion['cho
   if (list === null) return null
   return list.choices
     .filter((choice) => record.truth(question, 'choice_filter', true, choiceRow(list, choice)))
-    .map(({ name, label }) => ({ name, label: toPlain(label) || name }))
+    .map((choice) => {
+      const name = nameInForm(choice)
+      return { name, label: toPlain(choice.label) || name }
+    })
 }

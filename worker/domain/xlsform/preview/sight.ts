@@ -1,4 +1,5 @@
 import type { ChoiceList, FormLayer, FormNode } from '#worker/domain/xlsform/model.ts'
+import { nameInForm } from '#worker/domain/xlsform/list-tables.ts'
 import type { FormRecord } from '#worker/domain/xlsform/preview/record.ts'
 import type { Found, Row, Sight } from '#worker/domain/xpath/evaluate/sight.ts'
 
@@ -15,7 +16,8 @@ export function sightFrom(record: FormRecord, node: FormNode, columns: Row | nul
     },
     choices: (name) => {
       const found = names.find(name, node)?.node
-      return found?.kind === 'question' ? (found.list?.choices ?? null) : null
+      const choices = found?.kind === 'question' ? found.list?.choices : undefined
+      return choices?.map((choice) => ({ name: nameInForm(choice), label: choice.label })) ?? null
     },
     position: record.parent === null ? null : record.position,
     version: form.version ?? '',
@@ -27,7 +29,8 @@ export function sightFrom(record: FormRecord, node: FormNode, columns: Row | nul
 export function choiceRow(list: ChoiceList, choice: ChoiceList['choices'][number]): Row {
   return {
     read: (name) => {
-      if (name === 'name' || name === 'label') return choice[name]
+      if (name === 'name') return nameInForm(choice)
+      if (name === 'label') return choice.label
       return choice.extra.get(name) ?? (list.sheetColumns.includes(name) ? '' : null)
     },
     resolve: () => null,

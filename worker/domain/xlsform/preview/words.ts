@@ -1,5 +1,6 @@
 import { toPlain } from '#worker/domain/qgis/markup.ts'
 import type { FormNode } from '#worker/domain/xlsform/model.ts'
+import { nameInForm } from '#worker/domain/xlsform/list-tables.ts'
 import type { FormRecord } from '#worker/domain/xlsform/preview/record.ts'
 import { toText, toWords } from '#worker/domain/xpath/evaluate/value.ts'
 import type { Value } from '#worker/domain/xpath/evaluate/value.ts'
@@ -35,5 +36,7 @@ function shown(value: Value, name: string | null, node: FormNode, record: FormRe
   const list = asked?.kind === 'question' ? asked.list : null
   if (!list) return toText(value)
   const words = asked?.kind === 'question' && asked.type === 'select_one' ? [toText(value)] : toWords(value)
-  return words.map((word) => list.choices.find((choice) => choice.name === word)?.label ?? '').join(', ')
+  return words
+    .map((word) => list.choices.find((choice) => nameInForm(choice) === word)?.label ?? '')
+    .join(', ')
 }

@@ -241,4 +241,24 @@ matrix([
     ],
     issues: ['warning choice.renamed survey!B2'],
   },
+  {
+    it: 'a list that a select of one shares has its name there too, and comparisons follow it',
+    choices: [
+      ['list_name', 'name', 'label'],
+      ['walls', 'clay,lime', 'Clay and lime'],
+      ['walls', 'wood', 'Wood'],
+    ],
+    survey: [
+      [...header, 'relevant', 'default'],
+      ['select_multiple walls', 'm', 'M', '', ''],
+      ['select_one walls', 'o', 'O', '', 'clay,lime'],
+      ['text', 'why', 'Why', "${o} = 'clay,lime'", ''],
+      ['text', 'else', 'Else', "'clay,lime' != ${o}", ''],
+    ],
+    looks: [
+      [{}, { initial: { o: 'clay_lime' }, shown: ['m', 'o', 'why'] }],
+      [{ answers: { o: 'wood' } }, { shown: ['m', 'o', 'else'] }],
+    ],
+    issues: ['warning choice.renamed survey!B2'],
+  },
 ])

@@ -229,3 +229,22 @@ test('an expression that cannot be evaluated is a problem of its question, which
   expect({ visible, valid }).toEqual({ visible: true, valid: true })
   expect(problems.map(({ code }) => code)).toEqual(['xpath.unknownFunction', 'xpath.syntax'])
 })
+
+test('choices have the form’s own names, whatever the project has to call them', () => {
+  const form = prepared(
+    [
+      ['type', 'name', 'label', 'relevant'],
+      ['select_multiple walls', 'm', 'M', ''],
+      ['text', 'why', 'Why', "selected(${m}, 'clay,lime')"],
+    ],
+    {
+      choices: [
+        ['list_name', 'name', 'label'],
+        ['walls', 'clay,lime', 'Clay and lime'],
+      ],
+    },
+  )
+  const preview = shown(form, { m: 'clay,lime' })
+  expect(asked(preview, 'm').choices).toEqual([{ name: 'clay,lime', label: 'Clay and lime' }])
+  expect(asked(preview, 'why').visible).toBe(true)
+})
