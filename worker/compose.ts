@@ -2,18 +2,24 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import type { DoctorReport } from '#worker/api/doctor.ts'
 import type { Emit } from '#worker/api/events.ts'
+import type { Job } from '#worker/api/jobs.ts'
 import type { Reply, Secrets } from '#worker/api/messages.ts'
 import type { MirrorAddress } from '#worker/api/mirror.ts'
 import type { Settings } from '#worker/api/settings.ts'
 import { acceptGenerate } from '#worker/compose/accept.ts'
-import { addressOf, composeMirror } from '#worker/compose/mirror.ts'
+import { discardTaken } from '#worker/compose/housekeeping.ts'
+import { createMeter } from '#worker/compose/meter.ts'
+import { addressOf, composeMirror, takenDir } from '#worker/compose/mirror.ts'
 import { jobPlans } from '#worker/compose/plans.ts'
+import { composeWrapper } from '#worker/compose/wrapper.ts'
 import { runDoctor } from '#worker/doctor/doctor.ts'
+import type { WrapperWork } from '#worker/http/work.ts'
 import { readFormFile } from '#worker/intake/form-file.ts'
 import { fingerprintForm } from '#worker/intake/fingerprint.ts'
 import { probePostgres } from '#worker/mirror/probe.ts'
 import { createPreparedForms } from '#worker/preview/prepared-forms.ts'
-import { createQgis, type Qgis } from '#worker/qgis/keeper.ts'
+import { createFleet } from '#worker/qgis/fleet.ts'
+import type { Qgis } from '#worker/qgis/keeper.ts'
 import { createQueue } from '#worker/queue/queue.ts'
 import { answer } from '#worker/rpc/answer.ts'
 import type { Handlers } from '#worker/rpc/handlers.ts'
@@ -51,6 +57,10 @@ export interface WorkerOptions {
   /** Settings that this process has from elsewhere than the ledger, as `serve` from its options. */
   override?: Partial<Settings>
   secrets?: Secrets
+  /** QGIS sessions, and jobs, side by side; default 1. */
+  sessions?: number
+  /** Nobody looks at what is made for others here: it goes a while after it was answered. */
+  unattended?: boolean
 }
 
 export interface Worker {
@@ -60,6 +70,12 @@ export interface Worker {
   setSecrets(secrets: Secrets): void
   /** Starts the queue: jobs that a dead worker left are taken up first. */
   start(): void
+  /**
+   * The wrapper service's work, each request within `budgetMs`. Looks for QGIS first.
+   *
+   * @throws AppError qgis.missing, qgis.tooOld, qgis.startFailed
+   */
+  wrapper(options: { budgetMs: number }): Promise<WrapperWork>
   /** Lets a running job go on for `drainMs`, hands it back otherwise, and closes everything. */
   stop(drainMs?: number): Promise<void>
 }
@@ -71,19 +87,22 @@ export interface Worker {
  * @throws AppError store.*
  */
 export async function createWorker(options: WorkerOptions): Promise<Worker> {
-  const { dataDir, resourcesDir, note } = options
+  const { dataDir, resourcesDir, note, sessions = 1 } = options
   const store = await openStore(dataDir, { readOnly: options.readOnly === true })
   if (!store.readOnly) sweep(store)
   const ledger = createLedger(store, { now: Date.now, random: Math.random })
   const settings = (): Settings => ({ ...ledger.settings.get(), ...options.override })
+  const closing = new AbortController()
   const stopping = new AbortController()
+  const meter = createMeter()
   let secrets: Secrets = options.secrets ?? { postgres: null }
   const emit: Emit = (name, payload) => {
     options.emit(name, payload)
+    if (name === 'job.changed') meter.observe(payload as Job)
     // Whatever changes a job is news for the mirror, and may leave room for another one.
     if (name === 'job.changed' || name === 'job.discarded') mirror.wake()
   }
-  const qgis = createQgis({
+  const qgis = createFleet(sessions, {
     settings,
     resourcesDir,
     stateDir: join(dataDir, 'qgis'),
@@ -98,6 +117,7 @@ export async function createWorker(options: WorkerOptions): Promise<Worker> {
     emit,
     now: Date.now,
     onError: (thrown) => note(String(thrown)),
+    concurrency: sessions,
   })
   const password = (): string | null => secrets.postgres
   const mirror = composeMirror({
@@ -140,9 +160,12 @@ export async function createWorker(options: WorkerOptions): Promise<Worker> {
       },
     }),
   }
-  const backup = (): void =>
-    void backupDaily(store, Date.now()).catch((thrown: unknown) => note(String(thrown)))
-  let backups: NodeJS.Timeout | undefined
+  async function tidy(): Promise<void> {
+    await backupDaily(store, Date.now())
+    if (options.unattended === true) await discardTaken(ledger, takenDir(dataDir), Date.now(), emit)
+  }
+  const keepHouse = (): void => void tidy().catch((thrown: unknown) => note(String(thrown)))
+  let rounds: NodeJS.Timeout | undefined
   return {
     answer: (method, input) => answer(handlers, method, input),
     setSecrets(given) {
@@ -152,12 +175,32 @@ export async function createWorker(options: WorkerOptions): Promise<Worker> {
     start() {
       queue.start()
       mirror.start()
-      backup()
-      backups = setInterval(backup, hour).unref()
+      keepHouse()
+      rounds = setInterval(keepHouse, hour).unref()
+    },
+    async wrapper({ budgetMs }) {
+      const { hello } = await qgis.find()
+      return composeWrapper({
+        ledger,
+        queue,
+        mirror,
+        budgetMs,
+        closing: closing.signal,
+        qgisVersion: hello.qgis,
+        metrics: () =>
+          meter.text({
+            jobs: ledger.jobs.counts(),
+            mirror: mirror.status(),
+            counters: mirror.counters(),
+            sessions,
+          }),
+      })
     },
     stop: async (drainMs = 0) => {
-      clearInterval(backups)
+      closing.abort()
+      clearInterval(rounds)
       await queue.stop({ drainMs })
+      await mirror.settle(drainMs)
       await mirror.stop()
       stopping.abort()
       await qgis.stop()

@@ -11,6 +11,10 @@ export const usage = `fieldpack <command> [--json] [--data DIR]
   export DIR --out FILE  collected answers as .csv, .xlsx or .geojson, under the form's own names
   jobs list              the ledger, newest first
   jobs show ID | log ID | retry ID | cancel ID | discard ID
+  serve                  a worker without a window, until SIGTERM or Ctrl-C: runs the ledger's jobs and
+      those that others put into qgis_jobs, and answers Field-TM's QGIS wrapper requests
+      [--postgres URL] [--http HOST:PORT] [--token-file F] [--sessions N] [--budget SECONDS]
+      without --postgres: FTM_DB_URL, or FTM_DB_HOST, FTM_DB_USER, FTM_DB_PASSWORD, FTM_DB_NAME
 
 --json   stdout holds exactly one JSON document
 --data   folder of the ledger (default: the app's own)

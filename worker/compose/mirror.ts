@@ -1,9 +1,11 @@
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Emit } from '#worker/api/events.ts'
 import type { Job } from '#worker/api/jobs.ts'
 import type { MirrorAddress } from '#worker/api/mirror.ts'
 import type { Settings } from '#worker/api/settings.ts'
 import { keepAll } from '#worker/compose/accept.ts'
+import type { MirrorCounters } from '#worker/mirror/counters.ts'
 import { isOver, type MirrorLedger } from '#worker/mirror/ledger.ts'
 import { createMirror, type Mirror } from '#worker/mirror/mirror.ts'
 import { placeOf } from '#worker/mirror/address.ts'
@@ -27,8 +29,14 @@ export interface MirrorParts {
   stopping: AbortSignal
 }
 
+export interface ComposedMirror extends Mirror {
+  counters(): MirrorCounters
+  /** Resolves when every finished job of others has been answered, or after `ms`: for the stop. */
+  settle(ms: number): Promise<void>
+}
+
 /** The mirror over this worker's ledger and queue. */
-export function composeMirror(parts: MirrorParts): Mirror & { counters: () => Counters } {
+export function composeMirror(parts: MirrorParts): ComposedMirror {
   const { store, queue, emit, settings } = parts
   const counters = { connects: 0, claims: 0, bytes: 0 }
   const mirror = createMirror({
@@ -43,10 +51,19 @@ export function composeMirror(parts: MirrorParts): Mirror & { counters: () => Co
     note: parts.note,
     counters,
   })
-  return { ...mirror, counters: () => ({ ...counters }) }
+  return {
+    ...mirror,
+    counters: () => ({ ...counters }),
+    async settle(ms) {
+      if (mirror.status().state !== 'connected') return
+      const answers = Promise.all(parts.ledger.taken.unanswered().map((id) => mirror.answered(id)))
+      await Promise.race([answers, sleep(ms, undefined, { ref: false })])
+    },
+  }
 }
 
-type Counters = Parameters<typeof createMirror>[0]['counters']
+/** Where the projects of others stand that are made here. */
+export const takenDir = (dataDir: string): string => join(dataDir, 'taken')
 
 /** Where the settings say that Postgres is. */
 export function addressOf(settings: Settings, password: string | null): MirrorAddress | null {
@@ -84,7 +101,7 @@ function ledgerFor({ store, ledger, queue, workbooks, emit, settings, stopping }
       }
       const { request, files: wanted } = await acceptTaken(
         { jobId: claim.jobId, request: claim.request, inputs },
-        join(store.dir, 'taken'),
+        takenDir(store.dir),
         workbooks,
         stopping,
       )

@@ -179,9 +179,12 @@ export function createMirror(options: MirrorOptions): Mirror {
       retry.ring()
     },
     status: status.now,
-    take: (jobId, request) => {
-      const { sql, taking } = mustBeConnected()
-      return takeById(sql, taking, jobId, request)
+    async take(jobId, request) {
+      const { sql, schema, taking } = mustBeConnected()
+      if (schema.readOnly) throw new AppError('mirror.newer', { host: status.now().host })
+      const refusal = await takeById(sql, taking, jobId, request)
+      if (refusal === null) counters.claims++
+      return refusal
     },
     answered: (jobId) =>
       new Promise((resolve) => {

@@ -66,6 +66,14 @@ export function createJobs(store: Store, parts: { blobs: Blobs; files: Files; no
     return (store.all('SELECT * FROM jobs ORDER BY seq DESC LIMIT @limit', { limit }) as JobRow[]).map(toJob)
   }
 
+  /** How many jobs are in each state; a state without any is not in it. */
+  function counts(): Partial<Record<JobState, number>> {
+    const rows = store.all('SELECT state, count(*) AS count FROM jobs GROUP BY state')
+    return Object.fromEntries(
+      (rows as { state: JobState; count: number }[]).map(({ state, count }) => [state, count]),
+    )
+  }
+
   /**
    * A waiting job is stopped at once; a running one is marked, and its runner has to answer. `reason` is what the
    * job's error says then.
@@ -124,7 +132,7 @@ export function createJobs(store: Store, parts: { blobs: Blobs; files: Files; no
     return found
   }
 
-  return { create, find, get, list, requestCancel, retry, discard }
+  return { create, find, get, list, counts, requestCancel, retry, discard }
 }
 
 export type Jobs = ReturnType<typeof createJobs>

@@ -1,3 +1,4 @@
+import type { JobState } from '#worker/api/jobs.ts'
 import type { Store } from '#worker/store/connection.ts'
 
 /**
@@ -56,7 +57,25 @@ export function createTaken(store: Store) {
     return (row as { count: number }).count
   }
 
-  return { hold, get, held, end, count }
+  /** Finished jobs that still have to be answered there. */
+  function unanswered(): string[] {
+    const rows = store.all(
+      "SELECT t.job_id AS id FROM taken t JOIN jobs j ON j.id = t.job_id WHERE t.state = 'held' AND j.state = 'finished'",
+    )
+    return (rows as { id: string }[]).map(({ id }) => id)
+  }
+
+  /** Jobs that are over here and there, and ended before that moment (milliseconds since 1970 UTC), in those states. */
+  function over(before: number, states: readonly JobState[]): string[] {
+    const rows = store.all(
+      `SELECT t.job_id AS id FROM taken t JOIN jobs j ON j.id = t.job_id
+       WHERE t.state <> 'held' AND j.finished_at < @before AND j.state IN (SELECT value FROM json_each(@states))`,
+      { before, states: JSON.stringify(states) },
+    )
+    return (rows as { id: string }[]).map(({ id }) => id)
+  }
+
+  return { hold, get, held, end, count, unanswered, over }
 }
 
 export type TakenJobs = ReturnType<typeof createTaken>
