@@ -144,7 +144,8 @@ async function untilGone(pid: number): Promise<void> {
   }
 }
 
-async function freePort(): Promise<number> {
+/** A port of loopback that nothing listens on just now. */
+export async function freePort(): Promise<number> {
   const probe = createServer().listen(0, '127.0.0.1')
   await once(probe, 'listening')
   const { port } = probe.address() as AddressInfo

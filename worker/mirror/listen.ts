@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import type { Connection } from '#worker/mirror/address.ts'
@@ -7,7 +8,7 @@ import { toMirrorError } from '#worker/mirror/trouble.ts'
 export interface Listening {
   /** Ends it. */
   signal: AbortSignal
-  /** Whether hints can come; not through a pooler that shares connections among its clients. */
+  /** Whether hints can come; not through a pooler that shares its sessions among its clients. */
   onListening: (listening: boolean) => void
   /** Somebody put that job into qgis_jobs, or it may be claimed again. Only a hint: it may come twice or never. */
   onHint: (jobId: string) => void
@@ -16,6 +17,7 @@ export interface Listening {
 const channel = 'qgis_jobs'
 /** Between two questions, and the longest wait for their answer: together the time in which silence is noticed. */
 const heartbeatMs = 5000
+const heartbeat: pg.QueryConfig & { query_timeout: number } = { text: 'SELECT', query_timeout: heartbeatMs }
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
 /**
@@ -36,14 +38,14 @@ export async function listen(
   client.on('notification', ({ payload }) => {
     if (payload !== undefined && uuid.test(payload)) onHint(payload.toLowerCase())
   })
+  const pause = () => sleep(heartbeatMs, undefined, { signal }).catch(() => undefined)
   try {
     await client.connect()
-    await client.query(`LISTEN ${channel}`)
-    for (let first = true, before = false; !signal.aborted; first = false) {
-      const listening = await isListening(client)
-      if (first || listening !== before) onListening(listening)
-      before = listening
-      await Promise.race([sleep(heartbeatMs, undefined, { signal }).catch(() => undefined), broken.promise])
+    await client.query({ ...heartbeat, text: `LISTEN ${channel}` })
+    onListening(await Promise.race([isHeard(connection, client, signal), broken.promise]))
+    while (!signal.aborted) {
+      await client.query(heartbeat)
+      await Promise.race([pause(), broken.promise])
     }
   } catch (thrown) {
     if (signal.aborted) return
@@ -54,13 +56,26 @@ export async function listen(
   }
 }
 
-/** A pooler in transaction mode asks another session than the one that listens. */
-async function isListening(client: pg.Client): Promise<boolean> {
-  const query: pg.QueryConfig & { query_timeout: number } = {
-    text: 'SELECT $1 IN (SELECT pg_listening_channels()) AS listening',
-    values: [channel],
-    query_timeout: heartbeatMs,
+/**
+ * Whether a word from another session arrives. A pooler in transaction mode takes the LISTEN, and even shows it while
+ * nobody else is there, but drops what comes between two transactions.
+ */
+async function isHeard(connection: Connection, client: pg.Client, signal: AbortSignal): Promise<boolean> {
+  const word = `hello ${randomUUID()}`
+  const heard = Promise.withResolvers<true>()
+  client.on('notification', ({ payload }) => {
+    if (payload === word) heard.resolve(true)
+  })
+  const other = new pg.Client(clientConfig(connection))
+  other.on('error', () => undefined)
+  try {
+    await other.connect()
+    await other.query({ ...heartbeat, text: 'SELECT pg_notify($1, $2)', values: [channel, word] })
+    return await Promise.race([heard.promise, sleep(heartbeatMs, false, { signal })])
+  } catch {
+    // No room for a second session, or the end: the heartbeat tells what is wrong.
+    return false
+  } finally {
+    other.end().catch(() => undefined)
   }
-  const { rows } = await client.query<{ listening: boolean }>(query)
-  return rows[0]?.listening ?? false
 }

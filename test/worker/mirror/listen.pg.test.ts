@@ -1,9 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, onTestFinished, test } from 'vitest'
+import { poolOf } from '#test/postgres/database.ts'
+import { hasPooler, startPooler } from '#test/postgres/pooler.ts'
 import { startProxy, type Proxy } from '#test/postgres/proxy.ts'
-import { onEveryPostgres } from '#test/worker/mirror/jobs.ts'
+import { askFor, claimer, onEveryPostgres } from '#test/worker/mirror/jobs.ts'
+import { claimNext } from '#worker/mirror/claim.ts'
+import { enrol } from '#worker/mirror/enrol.ts'
 import { listen } from '#worker/mirror/listen.ts'
+import { prepareSchema } from '#worker/mirror/migrate.ts'
 
 onEveryPostgres('listening', ({ sql, server, database }) => {
   interface Ear {
@@ -15,8 +20,8 @@ onEveryPostgres('listening', ({ sql, server, database }) => {
     hangUp: () => void
   }
 
-  async function open(): Promise<Ear> {
-    const proxy = await startProxy(server().port)
+  async function open(port = server().port, listening = true): Promise<Ear> {
+    const proxy = await startProxy(port)
     const ending = new AbortController()
     const [heard, states]: [string[], boolean[]] = [[], []]
     const { user, password } = server()
@@ -24,7 +29,7 @@ onEveryPostgres('listening', ({ sql, server, database }) => {
       { host: '127.0.0.1', port: proxy.port, user, password, database: database() },
       {
         signal: ending.signal,
-        onListening: (listening) => states.push(listening),
+        onListening: (state) => states.push(state),
         onHint: (jobId) => heard.push(jobId),
       },
     ).catch((thrown: unknown) => thrown)
@@ -34,7 +39,7 @@ onEveryPostgres('listening', ({ sql, server, database }) => {
       await ended
       await proxy.stop()
     })
-    await expect.poll(() => states, { timeout: 10_000 }).toEqual([true])
+    await expect.poll(() => states, { timeout: 10_000 }).toEqual([listening])
     return { proxy, heard, states, ended, hangUp }
   }
 
@@ -49,6 +54,22 @@ onEveryPostgres('listening', ({ sql, server, database }) => {
     await notify(jobId.toUpperCase())
     await expect.poll(() => ear.heard, { interval: 1 }).toEqual([jobId])
     process.stdout.write(`Heard after ${(performance.now() - started).toFixed(1)} ms.\n`)
+    ear.hangUp()
+    expect(await ear.ended).toBeUndefined()
+  })
+
+  test.skipIf(!hasPooler)('a pooler that shares its sessions: no hints, and the work goes on', async () => {
+    const pooler = await startPooler(server())
+    onTestFinished(() => pooler.stop())
+    const ear = await open(pooler.port, false)
+    const pool = poolOf(server(), database(), pooler.port)
+    onTestFinished(() => pool.close())
+    await prepareSchema(pool)
+    const jobId = await askFor(pool)
+    await enrol(pool, { graceSeconds: 0, hinted: [] })
+    expect(await claimNext(pool, claimer())).toMatchObject({ jobId })
+    await pool.transaction((transaction) => transaction.query('DELETE FROM qgis_jobs'))
+    expect(ear.heard).toEqual([])
     ear.hangUp()
     expect(await ear.ended).toBeUndefined()
   })
