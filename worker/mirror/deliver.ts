@@ -68,7 +68,7 @@ async function end(
   // The long statement goes first: the lease's row stays free for the heartbeat meanwhile.
   const filled = await sql.query(
     `UPDATE qgis_jobs SET output_files = (
-       SELECT coalesce(jsonb_object_agg(name, translate(encode(lo_get(large_object), 'base64'), E'\\n', '')), '{}')
+       SELECT coalesce(jsonb_object_agg(name, replace(encode(lo_get(large_object), 'base64'), E'\\n', '')), '{}')
        FROM qgis_job_files WHERE job_id = $1 AND role = 'output' AND complete AND name = ANY ($2)
      ) WHERE job_id = $1 RETURNING 1`,
     [jobId, inline],
@@ -90,10 +90,11 @@ async function end(
   )
   if (there?.count !== names.length) throw new AppError('mirror.broken', { file: names.join(', ') })
   // With what an earlier attempt, or another computer's, had begun to send.
-  await sql.query("DELETE FROM qgis_job_files WHERE job_id = $1 AND role = 'output' AND name <> ALL ($2)", [
-    jobId,
-    large,
-  ])
+  await sql.query(
+    "DELETE FROM qgis_job_files WHERE job_id = $1 AND role = 'output' AND name <> ALL ($2)",
+    [jobId, large],
+    { timeoutMs: answerTimeoutMs },
+  )
   await sql.query("SELECT pg_notify('qgis_jobs', $1::text)", [jobId])
 }
 

@@ -15,6 +15,9 @@ export interface FileToSend extends FileKey {
   by: { token: string } | { worker: string }
 }
 
+/** A large object goes page by page: the larger it is and the slower the disk, the longer. */
+const unlinkTimeoutMs = 60_000
+
 /** How far the server has the file. */
 interface Standing {
   received: number
@@ -76,7 +79,9 @@ const layText = `
   SELECT received::float8, complete FROM standing UNION ALL SELECT received::float8, complete FROM laid`
 
 async function lay(sql: Sql, file: FileToSend): Promise<Standing> {
-  const [standing] = await sql.query<Standing>(layText, [...keyOf(file), file.size, file.sha256])
+  const [standing] = await sql.query<Standing>(layText, [...keyOf(file), file.size, file.sha256], {
+    timeoutMs: unlinkTimeoutMs,
+  })
   if (standing !== undefined) return standing
   const [row] = await sql.query('SELECT FROM qgis_jobs JOIN qgis_jobs_ext USING (job_id) WHERE job_id = $1', [
     file.jobId,
@@ -132,6 +137,7 @@ async function breakOff(sql: Sql, file: FileToSend): Promise<never> {
     `DELETE FROM qgis_job_files f USING qgis_jobs_ext e
      WHERE f.job_id = $1 AND f.role = $2 AND f.name = $3 AND f.sha256 = $6 AND NOT f.complete AND ${owned}`,
     [...keyOf(file), file.sha256],
+    { timeoutMs: unlinkTimeoutMs },
   )
   throw new AppError('mirror.broken', { file: file.name })
 }

@@ -1,7 +1,8 @@
 import type { Sql } from '#worker/mirror/sql.ts'
 
-/** Rows at once: each unlinked object is a lock until the commit, and a server has some thousands. */
-const batch = 100
+/** Files at once: a large object goes page by page, and each is a lock until the commit. */
+const batch = 10
+const timeoutMs = 120_000
 
 /**
  * Removes the files of jobs whose row in qgis_jobs is gone, and by the trigger their large objects.
@@ -28,6 +29,7 @@ export async function tidyObjects(sql: Sql, { graceSeconds }: { graceSeconds: nu
          LIMIT $2 FOR UPDATE OF f SKIP LOCKED
        ) RETURNING 1`,
       [graceSeconds, batch],
+      { timeoutMs },
     )
     removed += rows.length
     if (rows.length < batch) return removed
