@@ -5,6 +5,7 @@
 import { mkdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { bootstrap, ensureQgis } from '#build/bootstrap.ts'
+import { ensureFloorPostgres } from '#build/bootstrap/postgres.ts'
 import { buildDist } from '#build/dist.ts'
 import { root } from '#build/root.ts'
 import { run } from '#build/run.ts'
@@ -34,13 +35,19 @@ async function test(): Promise<void> {
 }
 
 async function prepare(): Promise<boolean> {
-  if (!projects.includes('e2e')) return projects.includes('qgis') ? ensureQgis() : true
-  const complete = await bootstrap()
+  const complete = await installMissing()
+  if (projects.includes('postgres')) await ensureFloorPostgres()
+  if (!projects.includes('e2e')) return complete
   await buildDist().catch((error: unknown) => {
     // The window tests then fail one by one, and the others still tell what they know.
     console.error(error)
   })
   return complete
+}
+
+async function installMissing(): Promise<boolean> {
+  if (projects.includes('e2e')) return bootstrap()
+  return projects.includes('qgis') ? ensureQgis() : true
 }
 
 async function runProject(project: Project): Promise<Tally> {
