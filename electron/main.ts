@@ -6,7 +6,10 @@ import { answer } from '#electron/ipc/answer.ts'
 import { Grants } from '#electron/ipc/grants.ts'
 import { knownInEvent } from '#electron/ipc/known.ts'
 import { serveCalls } from '#electron/ipc/serve.ts'
+import { SecretKeeper } from '#electron/secrets/keeper.ts'
+import { systemSafe } from '#electron/secrets/safe.ts'
 import { guardContents, guardSession } from '#electron/security/guards.ts'
+import { hideSecrets } from '#electron/security/redact.ts'
 import { declareScheme, serveScheme } from '#electron/security/protocol.ts'
 import { Activity } from '#electron/system/activity.ts'
 import { Dialogs } from '#electron/system/dialogs.ts'
@@ -49,7 +52,7 @@ function start(): void {
   const activity = new Activity(windows)
   const host = new WorkerHost({
     fork: () => launchWorker({ appPath, dataDir, resourcesDir, env: process.env }),
-    onOutput: logs.worker,
+    onOutput: (text) => logs.worker(hideSecrets(text)),
     onState: (state) => {
       logs.log('info', 'worker', { state: state.state, error: state.error?.code ?? null })
       if (state.state !== 'ready') activity.reset()
@@ -61,9 +64,14 @@ function start(): void {
       windows.forward(name, payload)
     },
   })
+  const secrets = new SecretKeeper({
+    safe: systemSafe,
+    file: join(dataDir, 'secrets.json'),
+    onSecrets: (known) => host.tellSecrets(known),
+  })
   const parts = {
     grants,
-    shell: shellHandlers({ grants, dialogs: new Dialogs(windows), worker: host, opened, windows }),
+    shell: shellHandlers({ grants, dialogs: new Dialogs(windows), worker: host, opened, secrets, windows }),
     worker: (method: string, input: unknown) => host.call(method, input),
     drop: (path: string) => grantPath(grants, path),
   }
@@ -98,6 +106,8 @@ function start(): void {
     })
     Menu.setApplicationMenu(Menu.buildFromTemplate(template))
     host.start()
+    // Not waited for: a keyring may ask the user first. The worker hears them as soon as they are known.
+    void secrets.open()
     open(formsIn(process.argv, process.cwd()))
   })
 }

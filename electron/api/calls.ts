@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { AppErrorData } from '#worker/api/errors.ts'
 import { FilePurpose, FileRef } from '#electron/api/files.ts'
+import { SecretPlace, SecretsState } from '#electron/api/secrets.ts'
 
 const nothing = z.strictObject({})
 
@@ -30,6 +31,13 @@ export const shellCalls = {
   /** Opens a page in the user's browser: https only, and only hosts that we link to. */
   'shell.open': { input: z.strictObject({ url: z.url() }), output: nothing },
   'clipboard.write': { input: z.strictObject({ text: z.string() }), output: nothing },
+  'secrets.state': { input: nothing, output: SecretsState },
+  /** Keeps the password of the settings' Postgres. `system` where the system has no store becomes `session`. */
+  'secrets.set': {
+    input: z.strictObject({ postgres: z.string().min(1).max(10_000), place: SecretPlace }),
+    output: SecretsState,
+  },
+  'secrets.forget': { input: nothing, output: SecretsState },
   'theme.get': { input: nothing, output: Theme },
   'theme.set': { input: Theme.pick({ source: true }), output: Theme },
   'worker.get': { input: nothing, output: WorkerState },

@@ -1,5 +1,5 @@
 import { AppError, type AppErrorData } from '#worker/api/errors.ts'
-import { WorkerMessage, type Reply } from '#worker/api/messages.ts'
+import { WorkerMessage, type Reply, type Secrets } from '#worker/api/messages.ts'
 import type { WorkerState } from '#electron/api/calls.ts'
 import { Inflight } from '#electron/host/inflight.ts'
 import type { WorkerPort } from '#electron/host/port.ts'
@@ -29,6 +29,7 @@ export class WorkerHost {
   #crashes: number[] = []
   #timer: NodeJS.Timeout | undefined
   #stopping: (() => void) | null = null
+  #secrets: Secrets | null = null
 
   constructor(options: HostOptions) {
     this.#options = options
@@ -50,6 +51,8 @@ export class WorkerHost {
     port.onOutput(this.#options.onOutput)
     port.onMessage((message) => this.#hear(message))
     port.onExit(() => this.#exited())
+    // Ahead of every call, so that nothing is tried without them; each worker hears them anew.
+    if (this.#secrets !== null) port.post({ kind: 'secrets', secrets: this.#secrets })
     this.#timer = setTimeout(() => port.kill(), this.#options.readyTimeout ?? 20_000)
   }
 
@@ -59,6 +62,12 @@ export class WorkerHost {
     if (this.#state.state !== 'failed') return
     this.#enter('starting')
     this.start()
+  }
+
+  /** What this worker and each later one may know. By the port alone: never by env or arguments (S23). */
+  tellSecrets(secrets: Secrets): void {
+    this.#secrets = secrets
+    this.#port?.post({ kind: 'secrets', secrets })
   }
 
   /** Asks the worker. Never rejects: what fails is a reply. */

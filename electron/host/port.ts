@@ -1,10 +1,10 @@
 import type * as z from 'zod'
-import type { RequestMessage, StopMessage } from '#worker/api/messages.ts'
+import type { RequestMessage, SecretsMessage, StopMessage } from '#worker/api/messages.ts'
 
 /** One running worker process, whatever carries its messages. */
 export interface WorkerPort {
   readonly pid: number | undefined
-  post(message: RequestMessage | z.infer<typeof StopMessage>): void
+  post(message: RequestMessage | z.infer<typeof SecretsMessage> | z.infer<typeof StopMessage>): void
   onMessage(listener: (message: unknown) => void): void
   /** Called once, however it ended; `code` is null after a signal. */
   onExit(listener: (code: number | null) => void): void

@@ -53,7 +53,10 @@ function knownOfJob(job: Job): Known {
 }
 
 function ofSettings(settings: Settings): Known {
-  return { files: strings([settings.qgisPython]), folders: strings([settings.projectsFolder]) }
+  return {
+    files: strings([settings.qgisPython, settings.postgresCaFile]),
+    folders: strings([settings.projectsFolder]),
+  }
 }
 
 function join(all: readonly Known[]): Known {

@@ -34,7 +34,8 @@ export function redactText(text: string, home: string): string {
     .trimEnd()
 }
 
-function hideSecrets(text: string): string {
+/** A text without the passwords of addresses, tokens and `password=…` in it. */
+export function hideSecrets(text: string): string {
   return secrets.reduce((result, [pattern, replacement]) => result.replace(pattern, replacement), text)
 }
 

@@ -17,6 +17,7 @@ const own: Partial<Record<FilePurpose, Filter>> = {
   tasks: vector,
   area: vector,
   basemap: { name: 'dialog.filter.basemap', extensions: ['mbtiles'] },
+  certificate: { name: 'dialog.filter.certificate', extensions: ['pem', 'crt', 'cer'] },
 }
 
 /** What an open dialog shows first for a purpose; everything stays reachable. */

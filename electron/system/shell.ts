@@ -2,6 +2,7 @@ import { clipboard, nativeTheme, shell } from 'electron'
 import { AppError } from '#worker/api/errors.ts'
 import type { Theme, WorkerState } from '#electron/api/calls.ts'
 import type { FileRef } from '#electron/api/files.ts'
+import type { SecretKeeper } from '#electron/secrets/keeper.ts'
 import type { ShellHandlers } from '#electron/ipc/answer.ts'
 import type { Grants } from '#electron/ipc/grants.ts'
 import { externalUrl } from '#electron/security/navigation.ts'
@@ -14,11 +15,19 @@ interface ShellParts {
   dialogs: Dialogs
   worker: { readonly state: WorkerState; relaunch(): void }
   opened: { take(): FileRef[] }
+  secrets: SecretKeeper
   windows: { rememberTheme(source: Theme['source']): void }
 }
 
 /** The calls that electron answers itself. */
-export function shellHandlers({ grants, dialogs, worker, opened, windows }: ShellParts): ShellHandlers {
+export function shellHandlers({
+  grants,
+  dialogs,
+  worker,
+  opened,
+  secrets,
+  windows,
+}: ShellParts): ShellHandlers {
   return {
     'files.choose': async ({ purpose }) => {
       const path = await dialogs.chooseFile(purpose)
@@ -45,6 +54,9 @@ export function shellHandlers({ grants, dialogs, worker, opened, windows }: Shel
       await clipboard.writeText(text)
       return {}
     },
+    'secrets.state': () => secrets.state(),
+    'secrets.set': ({ postgres, place }) => secrets.set(postgres, place),
+    'secrets.forget': () => secrets.forget(),
     'theme.get': async () => currentTheme(),
     'theme.set': async ({ source }) => {
       nativeTheme.themeSource = source

@@ -82,6 +82,16 @@ test('a crash cuts off open calls, and the next worker answers the next ones (S2
   expect(states).toEqual(['ready', 'restarting', 'ready'])
 })
 
+test('secrets are with the worker before its first call, after a change, and with the next worker (S23)', async () => {
+  const { host } = open(['good'])
+  host.tellSecrets({ postgres: 'geheim' })
+  expect(await host.call('ask', {})).toMatchObject({ value: { secrets: { postgres: 'geheim' } } })
+  host.tellSecrets({ postgres: 'neu' })
+  expect(await host.call('ask', {})).toMatchObject({ value: { secrets: { postgres: 'neu' } } })
+  await host.call('crash', {})
+  expect(await host.call('ask', {})).toMatchObject({ value: { secrets: { postgres: 'neu' } } })
+})
+
 test('a worker that is killed from outside comes back', async () => {
   const { host, states } = open(['good'])
   const first = await pidOf(host)

@@ -5,7 +5,13 @@ function reply(id, value) {
   process.send({ kind: 'reply', id, reply: { ok: true, value } })
 }
 
+let secrets = null
+
 process.on('message', (message) => {
+  if (message.kind === 'secrets') {
+    secrets = message.secrets
+    return
+  }
   if (message.kind === 'stop') {
     if (mood !== 'deaf') process.disconnect()
     return
@@ -13,7 +19,7 @@ process.on('message', (message) => {
   if (message.method === 'crash') process.exit(3)
   if (message.method === 'hang') return
   if (message.method === 'event') process.send({ kind: 'event', name: 'job.discarded', payload: { id: 'a' } })
-  reply(message.id, { pid: process.pid, input: message.input })
+  reply(message.id, { pid: process.pid, input: message.input, secrets })
 })
 
 const error = { code: 'store.locked', params: {}, retry: 'user' }

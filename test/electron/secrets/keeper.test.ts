@@ -1,0 +1,132 @@
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { beforeEach, expect, onTestFinished, test } from 'vitest'
+import { SecretKeeper } from '#electron/secrets/keeper.ts'
+import type { Safe } from '#electron/secrets/safe.ts'
+import type { Secrets } from '#worker/api/messages.ts'
+
+let file: string
+let heard: Secrets[]
+
+beforeEach(() => {
+  const folder = mkdtempSync(join(tmpdir(), 'fieldpack-secrets-'))
+  onTestFinished(() => rmSync(folder, { recursive: true }))
+  file = join(folder, 'secrets.json')
+  heard = []
+})
+
+/** A system store with one key: what another key encrypted it rejects, as a keychain does. */
+function safeWith(key: number, { stale = false, available = true } = {}): Safe {
+  const turn = (bytes: Buffer) => Buffer.from(bytes.map((byte) => byte ^ key))
+  return {
+    isAvailable: async () => available,
+    encrypt: async (text) => {
+      if (!available) throw new Error('no store')
+      return Buffer.concat([Buffer.of(key), turn(Buffer.from(text))])
+    },
+    decrypt: async (bytes) => {
+      if (bytes[0] !== key) throw new Error('another key')
+      return { text: turn(bytes.subarray(1)).toString(), stale }
+    },
+  }
+}
+
+/** The app once more, on the same disk. */
+const keeper = (safe: Safe): SecretKeeper =>
+  new SecretKeeper({ safe, file, onSecrets: (secrets) => heard.push(secrets) })
+
+const onDisk = (): string => readFileSync(file, 'utf8')
+
+test('nothing is known before anything was kept, and nothing is told', async () => {
+  expect(await keeper(safeWith(7)).state()).toEqual({ safe: true, postgres: 'none' })
+  expect(heard).toEqual([])
+})
+
+test('the system’s store keeps it over a start, and the disk never sees it (S20)', async () => {
+  expect(await keeper(safeWith(7)).set('geheim', 'system')).toEqual({ safe: true, postgres: 'system' })
+  expect(onDisk()).not.toContain('geheim')
+  expect(await keeper(safeWith(7)).state()).toEqual({ safe: true, postgres: 'system' })
+  expect(heard).toEqual([{ postgres: 'geheim' }, { postgres: 'geheim' }])
+})
+
+test.skipIf(process.platform === 'win32')('the file is for its owner alone', async () => {
+  await keeper(safeWith(7)).set('geheim', 'plain')
+  expect(statSync(file).mode & 0o777).toBe(0o600)
+})
+
+test('without a store nothing is written down silently: it is asked for at the next start (S21)', async () => {
+  const without = safeWith(7, { available: false })
+  expect(await keeper(without).set('geheim', 'system')).toEqual({ safe: false, postgres: 'session' })
+  expect(onDisk()).not.toContain('geheim')
+  expect(heard).toEqual([{ postgres: 'geheim' }])
+  expect(await keeper(without).state()).toEqual({ safe: false, postgres: 'ask' })
+  expect(heard.at(-1)).toEqual({ postgres: null })
+})
+
+test('without a store the user may have it unprotected', async () => {
+  const without = safeWith(7, { available: false })
+  await keeper(without).set('geheim', 'plain')
+  expect(await keeper(without).state()).toEqual({ safe: false, postgres: 'plain' })
+  expect(heard.at(-1)).toEqual({ postgres: 'geheim' })
+})
+
+test('what another machine’s key encrypted asks for a new sign-in, and stays until it is replaced (S22)', async () => {
+  await keeper(safeWith(7)).set('geheim', 'system')
+  const before = onDisk()
+  const elsewhere = keeper(safeWith(9))
+  expect(await elsewhere.state()).toEqual({ safe: true, postgres: 'lost' })
+  expect(onDisk()).toBe(before)
+  expect(heard.at(-1)).toEqual({ postgres: null })
+  await elsewhere.set('neu', 'system')
+  expect(await keeper(safeWith(9)).state()).toEqual({ safe: true, postgres: 'system' })
+  expect(heard.at(-1)).toEqual({ postgres: 'neu' })
+})
+
+test('a ciphertext survives a start without the store', async () => {
+  await keeper(safeWith(7)).set('geheim', 'system')
+  const locked: Safe = { ...safeWith(9), isAvailable: () => Promise.reject(new Error('locked')) }
+  expect(await keeper(locked).state()).toEqual({ safe: false, postgres: 'lost' })
+  expect(await keeper(safeWith(7)).state()).toMatchObject({ postgres: 'system' })
+})
+
+test('a key that was changed encrypts anew; a store that then refuses leaves the old ciphertext', async () => {
+  await keeper(safeWith(7)).set('geheim', 'system')
+  const refusing: Safe = {
+    ...safeWith(7, { stale: true }),
+    encrypt: () => Promise.reject(new Error('refused')),
+  }
+  const before = onDisk()
+  expect(await keeper(refusing).state()).toMatchObject({ postgres: 'system' })
+  expect(onDisk()).toBe(before)
+  const rotated: Safe = { ...safeWith(7, { stale: true }), encrypt: safeWith(8).encrypt }
+  await keeper(rotated).open()
+  expect(await keeper(safeWith(8)).state()).toMatchObject({ postgres: 'system' })
+})
+
+test('what is forgotten is gone from the disk and from the worker', async () => {
+  const one = keeper(safeWith(7))
+  await one.set('geheim', 'plain')
+  expect(await one.forget()).toEqual({ safe: true, postgres: 'none' })
+  expect(() => onDisk()).toThrow('ENOENT')
+  expect(heard.at(-1)).toEqual({ postgres: null })
+})
+
+test.each(['', '{', '{"postgres": 3}', '{"postgres": {"place": "system", "cipher": "?"}}'])(
+  'a file that holds %j is as good as none',
+  async (text) => {
+    writeFileSync(file, text)
+    expect(await keeper(safeWith(7)).state()).toEqual({ safe: true, postgres: 'none' })
+  },
+)
+
+test('a disk that refuses fails the call and changes nothing', async () => {
+  const one = new SecretKeeper({
+    safe: safeWith(7),
+    file: join(file, 'none'),
+    onSecrets: (secrets) => heard.push(secrets),
+  })
+  await expect(one.set('geheim', 'system')).rejects.toThrow('ENOENT')
+  expect(await one.state()).toMatchObject({ postgres: 'none' })
+  expect(heard).toEqual([])
+})
