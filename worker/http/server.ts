@@ -34,9 +34,14 @@ const mostConnections = 256
  */
 export async function startHttp(options: HttpOptions): Promise<HttpServer> {
   const { host, note } = options
+  let closed: Promise<unknown> | null = null
   const server = createServer({ ...limits, keepAliveTimeout: 15_000 }, (request, response) => {
     dispatch(request, options).then(
-      (answer) => send(response, answer),
+      (answer) => {
+        // Kept alive, its connection would hold up the stop.
+        if (closed !== null) response.shouldKeepAlive = false
+        send(response, answer)
+      },
       // Whoever asked left in the middle of the body.
       () => request.destroy(),
     )
@@ -46,7 +51,6 @@ export async function startHttp(options: HttpOptions): Promise<HttpServer> {
   await listen(server, options)
   server.on('error', (error) => note(`http: ${error.message}`))
   const { port } = server.address() as AddressInfo
-  let closed: Promise<unknown> | null = null
   const shut = (): void => {
     if (closed !== null) return
     closed = once(server, 'close')

@@ -91,7 +91,7 @@ export interface Told {
   traceback?: string
 }
 
-export async function until<T>(look: () => T | Promise<T>, seconds = 60): Promise<NonNullable<T>> {
+export async function until<T>(look: () => T | Promise<T>, seconds = 30): Promise<NonNullable<T>> {
   for (const end = Date.now() + seconds * 1000; Date.now() < end; await sleep(50)) {
     const seen = await look()
     if (seen !== undefined && seen !== null && seen !== false) return seen
