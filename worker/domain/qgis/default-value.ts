@@ -129,21 +129,28 @@ function given(
   }
   if (isDynamic(cell.text)) {
     const typed = translateTyped(state, question, owner, cell, 'default', issues)
-    return typed === null
-      ? {}
-      : { value: { expression: typed.translation.expression, onUpdate: false }, type: typed.type }
+    if (typed === null) return {}
+    const { expression } = typed.translation
+    // `true()` and the like come out as one text, which the list may not have either.
+    const [, constant] = /^'([^']*)'$/.exec(expression) ?? []
+    if (constant !== undefined && notInList(constant, question, cell, issues)) return {}
+    return { value: { expression, onUpdate: false }, type: typed.type }
   }
   const literal = literalOf(cell.text, columnType(question), question)
   if (literal === null) {
     issues?.add('default.notOfType', at, { type: question.type, value: cell.text })
     return {}
   }
-  const missing = missingChoices(cell.text, question)
-  if (missing.length > 0) {
-    issues?.add('default.notInList', at, { value: missing.join(' '), list: question.list?.name ?? '' })
-    return {}
-  }
+  if (notInList(cell.text, question, cell, issues)) return {}
   return { value: { expression: literal, onUpdate: false } }
+}
+
+function notInList(text: string, question: Question, cell: Cell, issues: IssueList | null): boolean {
+  const missing = missingChoices(text, question)
+  if (missing.length === 0) return false
+  const params = { value: missing.join(' '), list: question.list?.name ?? '' }
+  issues?.add('default.notInList', { ...cell, question: question.name }, params)
+  return true
 }
 
 /** Hidden values take the type of their expression; the others' expression has to give the column's. */

@@ -168,6 +168,7 @@ describe('what is not carried over is said where it stands', () => {
     [['calculate', 'a', ''], 'error calculation.missing survey!B2'],
     [['integer', 'a', 'A', 'seven'], 'warning default.notOfType survey!D2'],
     [['select_one yes_no', 'a', 'A', 'maybe'], 'warning default.notInList survey!D2'],
+    [['select_one yes_no', 'a', 'A', 'true()'], 'warning default.notInList survey!D2'],
     [['text', 'a', 'A', '${last-saved#b}'], 'warning default.otherRemembered survey!D2'],
     [['text', 'a', 'A', '', '${nobody} = 1'], 'error xpath.unknownReference survey!E2'],
     [['text', 'a', 'A', '', 'if('], 'error xpath.syntax survey!E2'],
