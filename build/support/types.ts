@@ -20,6 +20,7 @@ const controls = ['group', 'repeat', 'loop over walls']
 
 /** Cells without which a type is not whole. */
 const more: Record<string, SampleRow> = {
+  audit: { name: 'audit' },
   calculate: { calculation: '1 + 1' },
   range: { parameters: 'start=1 end=5 step=1' },
   'select_one_external walls': { choice_filter: 'true()' },
