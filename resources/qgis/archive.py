@@ -1,4 +1,4 @@
-"""The .qgz: a zip with the project's XML and its attachments."""
+"""The .qgz, a zip with the project's XML and its attachments; or the .qgs, which is that XML alone."""
 
 import os
 import zipfile
@@ -6,6 +6,9 @@ import zipfile
 
 def read(path):
     """Name and bytes of the .qgs, and the names of everything else."""
+    if path.endswith('.qgs'):
+        with open(path, 'rb') as file:
+            return os.path.basename(path), file.read(), []
     with zipfile.ZipFile(path) as archive:
         names = archive.namelist()
         project = next(name for name in names if name.lower().endswith('.qgs'))
@@ -18,13 +21,21 @@ def rewrite(path, change, added=()):
     changed = change(xml, attachments)
     part = path + '.part'
     try:
-        with zipfile.ZipFile(path) as old, zipfile.ZipFile(part, 'w', zipfile.ZIP_DEFLATED) as new:
-            new.writestr(os.path.basename(path)[: -len('.qgz')] + '.qgs', changed)
-            for name in attachments:
-                new.writestr(name, old.read(name))
-            for each in added:
-                new.write(each, os.path.basename(each))
+        if path.endswith('.qgs'):
+            with open(part, 'wb') as file:
+                file.write(changed)
+        else:
+            _pack(path, part, changed, attachments, added)
         os.replace(part, path)
     finally:
         if os.path.exists(part):
             os.remove(part)
+
+
+def _pack(path, part, xml, attachments, added):
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(part, 'w', zipfile.ZIP_DEFLATED) as new:
+        new.writestr(os.path.basename(path)[: -len('.qgz')] + '.qgs', xml)
+        for name in attachments:
+            new.writestr(name, old.read(name))
+        for each in added:
+            new.write(each, os.path.basename(each))

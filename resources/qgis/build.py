@@ -19,9 +19,9 @@ SHORTEST_ID = 11
 
 
 def build(params, task):
-    """SessionCalls['build']: the .qgz beside the GeoPackages of the plan; its translations stand there already."""
+    """SessionCalls['build']: the project beside the GeoPackages of the plan; its translations stand there already."""
     plan, folder = without_controls(params['plan']), params['folder']
-    path = os.path.join(folder, plan['slug'] + '.qgz')
+    path = project.path_of(plan, folder)
     with disk.writing(path):
         for name in plan['folders']:
             os.makedirs(os.path.join(folder, name), exist_ok=True)
@@ -31,6 +31,7 @@ def build(params, task):
     try:
         layers = _make_layers(plan, folder, task)
         project.add_layers(made, layers.values())
+        project.hide(made, plan, layers)
         project.relate(made, plan, layers)
         _arrange_forms(plan, layers, made.relationManager().relations())
         project.describe(made, plan)
@@ -77,7 +78,7 @@ def settle(plan, folder):
     for name in sorted({each['file'] for each in plan['layers'] if each['kind'] == 'vector'}):
         disk.settle(os.path.join(folder, name))
     for name in os.listdir(folder):
-        if name.endswith(('.qgz~', '.aux.xml')):
+        if name.endswith(('.qgz~', '.qgs~', '.aux.xml', '_attachments.zip')):
             os.remove(os.path.join(folder, name))
 
 

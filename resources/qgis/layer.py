@@ -19,7 +19,7 @@ ADDITIONS = {'private': ('Private', True), 'identifiable': ('Identifiable', Fals
 
 def make(plan, folder, lists):
     """The layer without its form, with its table made or completed. `lists` are the plan's vector layers by id."""
-    layer = {'vector': _vector, 'xyz': _xyz, 'mbtiles': _mbtiles}[plan['kind']](plan, folder, lists)
+    layer = {'vector': _vector, 'xyz': _xyz, 'mbtiles': _raster, 'raster': _raster}[plan['kind']](plan, folder, lists)
     if version.HAS_SET_ID:
         layer.setId(plan['id'])
     return layer
@@ -97,7 +97,7 @@ def _xyz(plan, folder, lists):
     return layer
 
 
-def _mbtiles(plan, folder, lists):
+def _raster(plan, folder, lists):
     file = path_of(plan, folder)
     layer = QgsRasterLayer(file, plan['name'], 'gdal')
     if not layer.isValid():

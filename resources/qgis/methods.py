@@ -1,8 +1,10 @@
 """What the session answers: SessionCalls of worker/domain/qgis/protocol.ts by name."""
 
+from basemap import basemap
 from build import build
 from expressions import expressions
 from features import features
+from raster import raster
 from results import results
 from survey_source import survey_source
 from tasks import tasks
@@ -16,4 +18,6 @@ METHODS = {
     'build': build,
     'verify': verify,
     'results': results,
+    'raster': raster,
+    'basemap': basemap,
 }

@@ -1,5 +1,7 @@
 """ProjectPlan -> QgsProject: what stands beside the layers."""
 
+import os
+
 from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsExpressionContextUtils,
@@ -11,6 +13,10 @@ from qgis.core import (
 
 import version
 from failure import Failure
+
+
+def path_of(plan, folder):
+    return os.path.join(folder, f"{plan['slug']}.{plan.get('format', 'qgz')}")
 
 
 def describe(project, plan):
@@ -51,6 +57,13 @@ def add_layers(project, layers):
     for layer in layers:
         project.addMapLayer(layer, False)
         project.layerTreeRoot().addLayer(layer)
+
+
+def hide(project, plan, layers):
+    """Rasters that only tools read are there, but not drawn."""
+    for planned in plan['layers']:
+        if planned['kind'] == 'raster':
+            project.layerTreeRoot().findLayer(layers[planned['id']].id()).setItemVisibilityChecked(False)
 
 
 def relate(project, plan, layers):

@@ -37,20 +37,20 @@ _AS_TASKS = {
 class _Areas:
     """Polygons of a source in EPSG:4326, with their attributes. Task areas are few: they fit in memory."""
 
-    def __init__(self, path, task):
+    def __init__(self, path, id_field, task):
         self.counts = Counts()
         self.rows = []
         ground = Ground(path)
         others = read = 0
         with source.opened(path) as layers:
             self.crs = name_of(layers[0].crs)
-            self.attributes = Attributes(layers, (), {TASK_ID})
-            self.id_kind = next((kind for layer in layers for name, kind in layer.fields if name == TASK_ID), 'integer')
+            self.attributes = Attributes(layers, (), {id_field})
+            self.id_kind = next((kind for layer in layers for name, kind in layer.fields if name == id_field), 'integer')
             for layer in layers:
                 transform = transform_of(layer.crs)
                 spread = self.attributes.spread(layer)
                 names = [name for name, _ in layer.fields]
-                id_at = names.index(TASK_ID) if TASK_ID in names else None
+                id_at = names.index(id_field) if id_field in names else None
                 for values, wkb in layer.rows():
                     task.check()
                     read += 1
@@ -71,10 +71,11 @@ class _Areas:
 def tasks(params, task):
     """SessionCalls['tasks']."""
     keys = Keys(params['namespace'])
+    id_field = params.get('idField', TASK_ID)
     areas = None
     if params['path'] is not None:
         try:
-            areas = _Areas(params['path'], task)
+            areas = _Areas(params['path'], id_field, task)
         except Failure as failure:
             raise Failure(_AS_TASKS.get(failure.code, failure.code), failure.params, failure.detail) from failure
         shapes = [_geometry(shape) for _, shape, _, _ in areas.rows]
@@ -82,9 +83,9 @@ def tasks(params, task):
         if union.isEmpty():
             union = QgsGeometry.collectGeometry(shapes).convexHull()
     else:
-        union = _given_area(params, task)
+        union = _given_area(params, id_field, task)
     union = _multi(union)
-    extent = _write(params['out'], areas, union, keys)
+    extent = _write(params['out'], (params.get('table', TABLE), id_field), areas, union, keys)
     task.progress(STEP, 1)
     return {
         'count': len(areas.rows) if areas else 1,
@@ -95,11 +96,11 @@ def tasks(params, task):
     }
 
 
-def _given_area(params, task):
+def _given_area(params, id_field, task):
     """The area file's polygons as one, or the extent's rectangle."""
     if params['aoi'] is not None:
         try:
-            areas = _Areas(params['aoi'], task)
+            areas = _Areas(params['aoi'], id_field, task)
         except Failure as failure:
             if failure.code == 'job.cancelled':
                 raise
@@ -114,8 +115,9 @@ def _given_area(params, task):
     return QgsGeometry.fromRect(QgsRectangle(xmin, ymin, xmax, ymax))
 
 
-def _write(out, areas, union, keys):
+def _write(out, names, areas, union, keys):
     """Writes the table beside `out` and moves it there, so that there is never half of it."""
+    name, id_field = names
     part = out + '.part.gpkg'
     disk.remove(part)
     if areas:
@@ -125,7 +127,7 @@ def _write(out, areas, union, keys):
         kind, columns = 'integer', []
         rows = [(None, bytes(union.asWkb()), box_of(union), [])]
     ids = _ids([own for own, _, _, _ in rows], kind)
-    table = Table(part, TABLE, 'MultiPolygon', fields_of([(TASK_ID, kind), *columns, (KEY, 'text')]))
+    table = Table(part, name, 'MultiPolygon', fields_of([(id_field, kind), *columns, (KEY, 'text')]))
     try:
         extent = None
         for position, (_, shape, box, values) in enumerate(rows, 1):

@@ -13,6 +13,7 @@ import words
 from build import settle, without_controls
 from expressions import problem
 from lonlat import WGS84
+from project import path_of
 
 STEP = 'verify'
 
@@ -23,7 +24,7 @@ _ABSOLUTE = re.compile(r'(^|[=>"\'])(/(?!vsi)|[A-Za-z]:[\\/]|file:)')
 def verify(params, task):
     """SessionCalls['verify']: everything that is not as planned, in English, for the log."""
     plan, folder = without_controls(params['plan']), params['folder']
-    path = os.path.join(folder, plan['slug'] + '.qgz')
+    path = path_of(plan, folder)
     problems = []
     project = QgsProject()
     try:

@@ -88,18 +88,14 @@ export const FlightParams = z.strictObject({
 })
 export type FlightParams = z.infer<typeof FlightParams>
 
-/** A QField project for flying over task areas, as one zip. Paths are absolute. */
+/** A QField project for flying over task areas, as one zip. The areas, and the plugin's zip, are the job's inputs. */
 export const DroneRequest = z.strictObject({
   /** Names the zip, its folder and the project in it, once it is safe as a file's name. */
   projectName: z.string().trim().min(1).max(200),
-  /** The task areas, any source of polygons. */
-  tasks: z.string(),
   extent: Extent,
   flight: FlightParams.default({}),
   /** A GeoTIFF of heights; one that cannot be had is an issue of the result, not a failure. */
   demUrl: FetchUrl.optional(),
-  /** The plugin's .zip. */
-  plugin: z.string().optional(),
 })
 export type DroneRequest = z.input<typeof DroneRequest>
 

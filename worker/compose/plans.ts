@@ -1,6 +1,10 @@
 import { join } from 'node:path'
-import { GenerateRequest, GenerateResult, type JobType } from '#worker/api/jobs.ts'
+import { DroneRequest, GenerateRequest, GenerateResult, type JobType } from '#worker/api/jobs.ts'
+import { download } from '#worker/cloud/download.ts'
+import { pack } from '#worker/export/pack.ts'
+import { unpackPlugin } from '#worker/intake/plugin-zip.ts'
 import type { JobPlan } from '#worker/queue/run.ts'
+import { drone, droneSteps } from '#worker/steps/drone.ts'
 import { generate, generateSteps, type GeneratePorts } from '#worker/steps/generate.ts'
 import { createJobFolder } from '#worker/store/job-folder.ts'
 import type { Ledger } from '#worker/store/ledger.ts'
@@ -13,6 +17,7 @@ export function jobPlans(
   ports: Omit<GeneratePorts, 'files'>,
 ): { [T in JobType]?: JobPlan } {
   const files = createJobFolder(ledger)
+  const workFolder = (jobId: string): string => join(workDir(dataDir), jobId)
   return {
     generate: {
       steps: generateSteps,
@@ -21,13 +26,28 @@ export function jobPlans(
           {
             jobId: job.id,
             request: GenerateRequest.parse(job.request),
-            workFolder: join(workDir(dataDir), job.id),
+            workFolder: workFolder(job.id),
             signal,
             report,
             earlier: job.result === null ? null : GenerateResult.parse(job.result),
             keep,
           },
           { ...ports, files },
+        ),
+    },
+    drone: {
+      steps: droneSteps,
+      run: ({ job, signal, report, keep }) =>
+        drone(
+          {
+            jobId: job.id,
+            request: DroneRequest.parse(job.request),
+            workFolder: workFolder(job.id),
+            signal,
+            report,
+            keep,
+          },
+          { qgis: ports.qgis, files, download, unpack: unpackPlugin, pack },
         ),
     },
   }

@@ -3,7 +3,7 @@ import { AppError } from '#worker/api/errors.ts'
 import type { GenerateRequest } from '#worker/api/jobs.ts'
 import { isExtent } from '#worker/domain/qgis/area.ts'
 import { checkFolder } from '#worker/steps/folder.ts'
-import { inputRoles, type InputRole } from '#worker/steps/ports.ts'
+import type { InputRole } from '#worker/steps/ports.ts'
 
 /** A file of a request, to be kept as `name`. */
 export interface AcceptedFile {
@@ -13,6 +13,9 @@ export interface AcceptedFile {
 
 /** Which files belong to one input, as `intake` knows it. */
 export type Collect = (path: string, role: InputRole) => Promise<AcceptedFile[]>
+
+/** What of a request are files. */
+const roles = ['form', 'features', 'tasks', 'aoi', 'basemap'] as const
 
 /**
  * Checks a request before anything is copied, and lists the files to keep: `<role>/<name>`.
@@ -27,7 +30,7 @@ export async function acceptRequest(request: GenerateRequest, collect: Collect):
   if (basemap !== undefined && !basemap.toLowerCase().endsWith('.mbtiles')) {
     throw new AppError('basemap.unreadable', { file: basename(basemap) })
   }
-  const lists = await Promise.all(inputRoles.map(async (role) => collectRole(role, request[role], collect)))
+  const lists = await Promise.all(roles.map(async (role) => collectRole(role, request[role], collect)))
   await checkFolder(request.out)
   return lists.flat()
 }

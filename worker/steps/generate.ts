@@ -9,14 +9,15 @@ import { demote, expressionsOf } from '#worker/domain/qgis/demote.ts'
 import type { FeaturesReport, ProjectPlan, TasksReport } from '#worker/domain/qgis/plan.ts'
 import { answersOf } from '#worker/domain/qgis/prefill.ts'
 import { planProject } from '#worker/domain/qgis/plan-project.ts'
-import type { BuiltLayer } from '#worker/domain/qgis/protocol.ts'
 import { slugOf } from '#worker/domain/qgis/slug.ts'
 import { writeQm } from '#worker/domain/qgis/translation/qm.ts'
 import { compileForm, type CompiledForm } from '#worker/domain/xlsform/compile.ts'
 import { summariseForm } from '#worker/domain/xlsform/summarise.ts'
+import { asker, type Ask } from '#worker/steps/asker.ts'
 import { copyMedia } from '#worker/steps/copy-media.ts'
 import { publish } from '#worker/steps/folder.ts'
 import type { FilesPort, InputRole, QgisPort, Reporter, WorkbookPort } from '#worker/steps/ports.ts'
+import { verified } from '#worker/steps/verified.ts'
 
 /** Steps of the main job with their share of its time, measured at 30,000 features. */
 export const generateSteps = [
@@ -105,14 +106,7 @@ async function make(run: GenerateRun, { qgis, files, workbooks }: GeneratePorts)
   await ask('build', { plan: demoted.plan, folder })
 
   report.step('verify')
-  const checked = await ask('verify', { plan: demoted.plan, folder })
-  if (checked.problems.length > 0) {
-    throw new AppError(
-      'project.invalid',
-      { first: checked.problems[0] ?? '' },
-      { detail: checked.problems.join('\n') },
-    )
-  }
+  const layers = await verified(ask, demoted.plan, folder)
 
   report.step('keep')
   const kept = await files.keepFolder(folder)
@@ -122,7 +116,7 @@ async function make(run: GenerateRun, { qgis, files, workbooks }: GeneratePorts)
     slug,
     title: request.title,
     extent: demoted.plan.extent,
-    layers: checked.layers.map(layerOf),
+    layers,
     issues: [...form.issues, ...drawn.issues, ...demoted.issues] satisfies Issue[],
     files: kept,
     folders: demoted.plan.folders,
@@ -132,18 +126,6 @@ async function make(run: GenerateRun, { qgis, files, workbooks }: GeneratePorts)
 }
 
 type Inputs = Partial<Record<InputRole, string>>
-type Ask = ReturnType<typeof asker>
-
-/** The session with this run's signal, progress and log filled in. */
-function asker(qgis: QgisPort, signal: AbortSignal, report: Reporter) {
-  return <M extends Parameters<QgisPort['ask']>[0]>(method: M, params: Parameters<typeof qgis.ask<M>>[1]) =>
-    qgis.ask(method, params, {
-      signal,
-      onProgress: (value) => report.progress(value),
-      onLog: report.log,
-    })
-}
-
 async function compile(
   inputs: Inputs,
   request: GenerateRequest,
@@ -219,13 +201,5 @@ async function layBasemap(inputs: Inputs, folder: string): Promise<{ file: strin
 async function writeTranslations({ translations }: ProjectPlan, folder: string): Promise<void> {
   for (const { files, messages } of translations) {
     for (const { name, locale } of files) await writeFile(join(folder, name), writeQm(messages, locale))
-  }
-}
-
-function layerOf(layer: BuiltLayer): GenerateResult['layers'][number] {
-  return {
-    name: layer.name,
-    geometry: layer.geometry as GenerateResult['layers'][number]['geometry'],
-    count: layer.count,
   }
 }

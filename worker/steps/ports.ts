@@ -29,8 +29,8 @@ export interface FilesPort {
   copyOut(file: OutputFile, target: string): Promise<void>
 }
 
-export type InputRole = 'form' | 'features' | 'tasks' | 'aoi' | 'basemap'
-export const inputRoles: readonly InputRole[] = ['form', 'features', 'tasks', 'aoi', 'basemap']
+export type InputRole = 'form' | 'features' | 'tasks' | 'aoi' | 'basemap' | 'plugin'
+export const inputRoles: readonly InputRole[] = ['form', 'features', 'tasks', 'aoi', 'basemap', 'plugin']
 
 export interface WorkbookPort {
   /** Rejects with AppError `input.*` or `form.*`, or `job.cancelled` once `signal` fires. */
@@ -38,6 +38,53 @@ export interface WorkbookPort {
   /** What we say ourselves in forms of other languages than English. */
   words: WordsByLanguage
 }
+
+/**
+ * Fetches a file over http(s) to `target`, whole or not at all. Rejects with AppError `download.*` or `output.full`;
+ * with the signal's reason once it fires. `limit` is in bytes, progress 0..1 where the size is known.
+ */
+export type DownloadPort = (
+  url: string,
+  target: string,
+  options: { limit: number; signal: AbortSignal; onProgress?: (value: number) => void },
+) => Promise<{ size: number; sha256: string }>
+
+export interface CloudFile {
+  /** Safe as a path below a folder of ours, with forward slashes. */
+  name: string
+  /** Bytes. */
+  size: number
+  /** A photo or the like that somebody's feature names. */
+  isAttachment: boolean
+  /** Hex, where the server tells it. */
+  sha256: string | null
+}
+
+/** A QFieldCloud that somebody is signed in to. Rejects with AppError `cloud.*`. */
+export interface CloudPort {
+  files(projectId: string): Promise<CloudFile[]>
+  /** Writes a file to `target`, and makes sure that it is what the list says. */
+  download(projectId: string, file: CloudFile, target: string): Promise<void>
+  upload(projectId: string, name: string, source: string): Promise<void>
+}
+
+/**
+ * Unpacks a plugin's .zip into `folder` and answers what came out, relative with forward slashes; a folder around
+ * everything is left away. `rename` says what a file is called in the project, `isTaken` which names it has itself.
+ * Rejects with AppError `plugin.*`.
+ */
+export type UnpackPort = (
+  zip: string,
+  folder: string,
+  options: { rename: (name: string) => string; isTaken: (name: string) => boolean; signal: AbortSignal },
+) => Promise<string[]>
+
+/** Packs files into a zip, named as they are to stand in it. */
+export type PackPort = (
+  zip: string,
+  files: readonly { name: string; path: string }[],
+  signal: AbortSignal,
+) => Promise<void>
 
 export type Log = (level: LogLine['level'], message: string) => void
 

@@ -5,6 +5,7 @@ import { attachmentFolders } from '#worker/domain/qgis/attachments.ts'
 import { reportFeatures, reportTasks } from '#worker/domain/qgis/report-data.ts'
 import { layerId } from '#worker/domain/qgis/hash.ts'
 import { listLayer } from '#worker/domain/qgis/list-layer.ts'
+import { openStreetMap } from '#worker/domain/qgis/open-street-map.ts'
 import { planLayers } from '#worker/domain/qgis/plan-layers.ts'
 import type {
   FeaturesReport,
@@ -121,20 +122,11 @@ function usedLists(form: CompiledForm): ChoiceList[] {
   )
 }
 
-function background({ slug, basemap, openStreetMap }: ProjectInput): LayerPlan[] {
+function background({ slug, basemap, openStreetMap: withStreetMap }: ProjectInput): LayerPlan[] {
   const layers: LayerPlan[] = []
   if (basemap)
     layers.push({ kind: 'mbtiles', id: layerId(slug, 'basemap'), name: 'basemap', file: basemap.file })
-  if (openStreetMap) {
-    layers.push({
-      kind: 'xyz',
-      id: layerId(slug, 'openstreetmap'),
-      name: 'OpenStreetMap',
-      url: 'https://tile.openstreetmap.org/{z}/{x}/{y}.png',
-      zmin: 0,
-      zmax: 19,
-    })
-  }
+  if (withStreetMap) layers.push(openStreetMap(slug))
   return layers
 }
 

@@ -6,8 +6,10 @@ import type { Extent, GeometryType } from '#worker/api/sources.ts'
  */
 export interface ProjectPlan {
   version: 1
-  /** Stem of the .qgz; passes QFieldCloud's project name rule. */
+  /** Stem of the project's file; of a .qgz it passes QFieldCloud's project name rule. */
   slug: string
+  /** Default qgz. */
+  format?: 'qgz' | 'qgs'
   /** The coordinator's title in its own script. */
   title: string
   crs: 'EPSG:4326'
@@ -42,7 +44,7 @@ export interface Message {
   translation: string
 }
 
-export type LayerPlan = VectorLayerPlan | XyzLayerPlan | MbtilesLayerPlan
+export type LayerPlan = VectorLayerPlan | XyzLayerPlan | MbtilesLayerPlan | RasterLayerPlan
 
 export interface VectorLayerPlan {
   kind: 'vector'
@@ -163,6 +165,15 @@ export interface XyzLayerPlan {
 
 export interface MbtilesLayerPlan {
   kind: 'mbtiles'
+  id: string
+  name: string
+  /** Beside the project. */
+  file: string
+}
+
+/** Read by tools: there, but not drawn until somebody switches it on. */
+export interface RasterLayerPlan {
+  kind: 'raster'
   id: string
   name: string
   /** Beside the project. */

@@ -35,9 +35,20 @@ export interface SessionCalls {
     }
     result: FeaturesReport
   }
-  /** Task areas to table `tasks` in `out`: from polygons, or one task from an area file or an extent. */
+  /**
+   * Task areas to `table` (default `tasks`) in `out`, numbered in the column `idField` (default `task_id`) where they
+   * have no id: from polygons, or one task from an area file or an extent.
+   */
   tasks: {
-    params: { path: string | null; aoi: string | null; extent: Extent | null; out: string; namespace: string }
+    params: {
+      path: string | null
+      aoi: string | null
+      extent: Extent | null
+      out: string
+      namespace: string
+      table?: string
+      idField?: string
+    }
     result: TasksReport
   }
   /**
@@ -62,6 +73,13 @@ export interface SessionCalls {
     params: { folder: string; out: string }
     result: { form: string; project: string; layers: ResultLayer[] }
   }
+  /** Opens a raster with GDAL; `crs` is empty where it names none. */
+  raster: { params: { path: string }; result: { crs: string } }
+  /**
+   * Adds the .mbtiles `file`, which stands beside the .qgz `project`, as raster layer `basemap` above OpenStreetMap,
+   * else at the bottom; a layer of that name that shows an .mbtiles makes way. Nothing else of the project changes.
+   */
+  basemap: { params: { project: string; file: string; id: string }; result: { layer: BuiltLayer } }
 }
 
 /** One layer's answers, as Python left them. */

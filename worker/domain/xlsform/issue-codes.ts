@@ -3,7 +3,7 @@ import type { Issue } from '#worker/api/issues.ts'
 type Fact = [Issue['level'], Issue['kind']]
 
 /**
- * Every problem that the compiler and the planner can find in a form, with its level and whose it is (`form`:
+ * Every problem that the compiler and the planners can find in a form and its data, with its level and whose it is (`form`:
  * the author's; `gap`: QField or this version cannot do it). Wording stands in resources/locales as
  * `issue.<code>`; codes of expressions (`xpath.*`) come from the translator with a level of their own.
  */
@@ -137,6 +137,8 @@ export const issueCodes = {
   'features.flattened': ['info', 'gap'],
   'features.split': ['info', 'gap'],
   'tasks.repaired': ['info', 'gap'],
+  'dem.missing': ['warning', 'gap'],
+  'dem.unreadable': ['warning', 'gap'],
   'qgis.refused': ['error', 'gap'],
 } as const satisfies Record<string, Fact>
 

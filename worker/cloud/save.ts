@@ -1,0 +1,56 @@
+import { createHash } from 'node:crypto'
+import { createWriteStream } from 'node:fs'
+import { mkdir, rm } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import type { ReadableStream } from 'node:stream/web'
+import { AppError } from '#worker/api/errors.ts'
+
+export interface Saved {
+  /** Bytes. */
+  size: number
+  /** Hex, lower case. */
+  sha256: string
+}
+
+export interface Saving {
+  /** Bytes; what is more throws `tooLarge`. */
+  limit: number
+  tooLarge: () => AppError
+  signal: AbortSignal
+  /** Bytes so far. */
+  onBytes: (bytes: number) => void
+}
+
+/**
+ * Writes an answer's body to a file in flat memory. Nothing stays of one that broke off.
+ *
+ * @throws AppError output.full; what `tooLarge` makes; any other error of the connection or the disk
+ */
+export async function save(response: Response, target: string, saving: Saving): Promise<Saved> {
+  const hash = createHash('sha256')
+  let size = 0
+  async function* measured(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+    for await (const chunk of chunks) {
+      size += chunk.length
+      if (size > saving.limit) throw saving.tooLarge()
+      hash.update(chunk)
+      saving.onBytes(size)
+      yield chunk
+    }
+  }
+  await mkdir(dirname(target), { recursive: true })
+  try {
+    const body =
+      response.body === null ? Readable.from([]) : Readable.fromWeb(response.body as ReadableStream)
+    await pipeline(body, measured, createWriteStream(target), { signal: saving.signal })
+  } catch (cause) {
+    await rm(target, { force: true })
+    const { code } = cause as NodeJS.ErrnoException
+    if (code === 'ENOSPC' || code === 'EDQUOT')
+      throw new AppError('output.full', { folder: dirname(target), freeMegabytes: 0 }, { cause })
+    throw cause
+  }
+  return { size, sha256: hash.digest('hex') }
+}
