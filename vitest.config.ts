@@ -46,6 +46,16 @@ export default defineConfig({
       {
         test: {
           ...node,
+          name: 'faults',
+          include: ['test/faults/**/*.fault.ts'],
+          testTimeout: 420_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
+          ...node,
           name: 'e2e',
           include: ['test/e2e/**/*.e2e.ts'],
           testTimeout: 240_000,

@@ -12,14 +12,19 @@ export interface LeaseKey {
 const held = "job_id = $1 AND lease_token = $2 AND state = 'started'"
 
 /**
- * Holds the job for that long from now on, by the server's clock.
+ * Holds the job for that long from now on, by the server's clock. One that ended under this lease is not lost: the end
+ * was committed, and its answer cut off on the way.
  *
  * @returns false when the lease is lost
  * @throws AppError mirror.unreachable
  */
 export async function extend(sql: Sql, { jobId, token }: LeaseKey, seconds: number): Promise<boolean> {
   const rows = await sql.query(
-    `UPDATE qgis_jobs_ext SET lease_expires_at = now() + make_interval(secs => $3) WHERE ${held} RETURNING 1`,
+    `WITH extended AS (
+       UPDATE qgis_jobs_ext SET lease_expires_at = now() + make_interval(secs => $3) WHERE ${held} RETURNING 1
+     ) SELECT FROM extended UNION ALL
+     SELECT FROM qgis_jobs_ext
+     WHERE job_id = $1 AND lease_token = $2 AND state IN ('finished', 'stopped', 'failed')`,
     [jobId, token, seconds],
   )
   return rows.length > 0

@@ -46,7 +46,14 @@ onEveryPostgres('a lease', ({ sql }) => {
     expect(JSON.stringify(row)).not.toContain('Traceback')
     expect(await fail(sql(), lease, ended)).toBe(true)
     expect(await extOf(sql(), lease.jobId)).toEqual(row)
-    expect(await extend(sql(), lease, 60)).toBe(false)
+  })
+
+  test('a job that ended under the lease was not lost, though its worker may not have heard of the end', async () => {
+    await fail(sql(), lease, words({ state: 'failed' }))
+    const row = await extOf(sql(), lease.jobId)
+    expect(await extend(sql(), lease, 60)).toBe(true)
+    expect(await extend(sql(), { ...lease, token: randomUUID() }, 60)).toBe(false)
+    expect(await extOf(sql(), lease.jobId)).toEqual(row)
   })
 
   test('what cannot be done is refused before it begins', async () => {
