@@ -32,8 +32,9 @@ export const serve: Command = async (args, context) => {
   const { note } = context
   const stop = new AbortController()
   const signals = ['SIGTERM', 'SIGINT'] as const
-  const onSignal = (): void => stop.abort()
-  for (const signal of signals) process.once(signal, onSignal)
+  // A second one does not wait. Not `once`: what ends QGIS at a signal then ends this process too, as nobody listens.
+  const onSignal = (): void => (stop.signal.aborted ? process.exit(1) : stop.abort())
+  for (const signal of signals) process.on(signal, onSignal)
   const line = (text: string): void => note(`${new Date().toISOString()} ${text}`)
   const worker = await createWorker({
     dataDir: context.dataDir,

@@ -1,8 +1,24 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { writeTown } from '#test/bench/buildings.ts'
 import { createJobsDatabase } from '#test/postgres/database.ts'
 import { startPostgres, type PostgresServer } from '#test/postgres/server.ts'
-import { scratch } from '#test/worker/cli/run.ts'
-import { fieldBody, fieldTmEnv, insertRow, outputFiles, post, startServe } from '#test/worker/http/served.ts'
+import { readProject } from '#test/resources/qgis/call.ts'
+import { run, scratch } from '#test/worker/cli/run.ts'
+import {
+  fieldBody,
+  fieldTmEnv,
+  insertRow,
+  outputFiles,
+  post,
+  startServe,
+  town,
+  until,
+  type Row,
+} from '#test/worker/http/served.ts'
+import { extOf } from '#test/worker/mirror/jobs.ts'
 import type { Pool } from '#worker/mirror/pool.ts'
 
 let postgres: PostgresServer
@@ -19,12 +35,188 @@ afterAll(async () => {
   await postgres.stop()
 })
 
-test('Field-TM’s backend gets its project', async () => {
-  const served = await startServe(['--data', scratch()], fieldTmEnv(postgres, name))
-  const health = await fetch(`${served.url}/health`)
+const serve = (...args: string[]) =>
+  startServe(['--data', join(scratch(), 'data'), ...args], fieldTmEnv(postgres, name))
+
+/** Enough to do for several seconds. */
+async function largeTown(count: number): Promise<Row> {
+  const path = join(scratch(), 'town.geojson')
+  await writeTown(path, { count, seed: 3, origin: [84.4, 27.6], bowties: 0 })
+  return { ...town, features: JSON.parse(await readFile(path, 'utf8')) as object }
+}
+
+/** As Field-TM's backend writes them for its upload. */
+async function fetchProject(jobId: string): Promise<string> {
+  const folder = join(scratch(), 'project')
+  mkdirSync(folder)
+  const files = Object.entries((await outputFiles(sql, jobId)) ?? {})
+  for (const [file, base64] of files) writeFileSync(join(folder, file), Buffer.from(base64, 'base64'))
+  const projects = files.map(([file]) => file).filter((file) => file.endsWith('.qgz'))
+  expect(projects).toHaveLength(1)
+  return join(folder, projects[0] ?? '')
+}
+
+test('Field-TM’s backend gets a project that opens, and its row goes without a trace of trouble', async () => {
+  const { url, said } = await serve()
+  const health = await fetch(`${url}/health`)
+  expect(health.status).toBe(200)
   expect(await health.json()).toEqual({ status: 'healthy', qgis_version: expect.stringMatching(/^\d+\.\d+/) })
+
   const jobId = await insertRow(sql)
-  const answer = await post(`${served.url}/field`, fieldBody(jobId))
-  expect(answer).toMatchObject({ status: 200, json: { status: 'success' } })
-  expect(Object.keys((await outputFiles(sql, jobId)) ?? {})).toContain('Ward-5.qgz')
+  const answer = await post(`${url}/field`, fieldBody(jobId))
+  expect(answer.json).toEqual({ status: 'success', message: expect.any(String) })
+  expect(answer.status).toBe(200)
+  const project = await readProject(await fetchProject(jobId))
+  expect(project).toMatchObject({ title: 'Ward 5', crs: 'EPSG:4326' })
+  expect(project.canvases).toHaveLength(1)
+  const layers = project.layers.map((layer) => layer.name)
+  expect(layers[0]).toBe('survey')
+  expect(layers).toContain('tasks')
+  expect(layers.at(-1)).toBe('OpenStreetMap')
+  expect(project.layers.every(({ valid }) => valid)).toBe(true)
+  expect(project.layers.find((layer) => layer.name === 'survey')).toMatchObject({ count: 196 })
+  expect(await extOf(sql, jobId)).toMatchObject({
+    state: 'finished',
+    progress: 1,
+    attempts: 1,
+    title: 'Ward 5',
+  })
+
+  await sql.query('DELETE FROM qgis_jobs WHERE job_id = $1', [jobId])
+  const metrics = await (await fetch(`${url}/metrics`)).text()
+  expect(metrics).toContain('fieldpack_job_duration_seconds_count{type="generate",outcome="finished"} 1\n')
+  expect(metrics).toContain('fieldpack_mirror_state{state="connected"} 1\n')
+  expect(said()).not.toContain(postgres.password)
+})
+
+test('every error is answered with the status and the members that the backend reads', async () => {
+  const { url } = await serve()
+  const unknown = '01990000-0000-7000-8000-000000000001'
+  const noForm = await insertRow(sql, { ...town, xlsform: Buffer.from('<html>no form</html>') })
+  const noQuestions = await insertRow(sql, { ...town, tasks: { type: 'FeatureCollection', features: 7 } })
+  const told: [number, object | string][] = [
+    [400, ''],
+    [400, '{"job_id":'],
+    [400, {}],
+    [400, fieldBody(unknown, { extent: '1,2,3' })],
+    [400, fieldBody('nonsense')],
+    [500, fieldBody(unknown)],
+    [500, fieldBody(noForm)],
+    [500, fieldBody(noQuestions)],
+  ]
+  for (const [status, body] of told) {
+    const answer = await post(`${url}/field`, body)
+    expect(answer.status, JSON.stringify(body)).toBe(status)
+    expect(answer.json).toEqual({
+      status: 'error',
+      message: expect.stringMatching(/^\S.*\.$/),
+      ...(status === 500 ? { traceback: expect.any(String) } : {}),
+    })
+    expect(answer.json.message).not.toContain('error.')
+  }
+  const nowhere = await post(`${url}/project`, {})
+  expect(nowhere).toMatchObject({ status: 404, json: { status: 'error', message: expect.any(String) } })
+  expect(await extOf(sql, noForm)).toMatchObject({ state: 'failed', error: { code: 'form.notWorkbook' } })
+  expect((await fetch(`${url}/health`)).status).toBe(200)
+})
+
+test('without a database it is healthy, and says what is missing to who asks for a project', async () => {
+  const { url } = await startServe(['--data', join(scratch(), 'data')], { FTM_DB_HOST: '', FTM_DB_URL: '' })
+  expect((await fetch(`${url}/health`)).status).toBe(200)
+  expect(await post(`${url}/field`, fieldBody('01990000-0000-7000-8000-000000000001'))).toMatchObject({
+    status: 500,
+    json: { status: 'error', message: expect.stringContaining('database'), traceback: expect.any(String) },
+  })
+})
+
+test('several at once are all answered, and health answers meanwhile', async () => {
+  const { url } = await serve('--sessions', '2')
+  const ids = await Promise.all([town, town, town, town].map((row) => insertRow(sql, row)))
+  const asked = Promise.all(ids.map((id) => post(`${url}/`, fieldBody(id))))
+  let answers: unknown = null
+  void asked.then((all) => (answers = all))
+  let healthy = 0
+  while (answers === null) {
+    expect((await fetch(`${url}/health`)).status).toBe(200)
+    healthy++
+  }
+  expect(healthy).toBeGreaterThan(0)
+  expect((await asked).map(({ status }) => status)).toEqual([200, 200, 200, 200])
+  for (const id of ids) expect(Object.keys((await outputFiles(sql, id)) ?? {})).toContain('Ward-5.qgz')
+})
+
+test('a row that nobody asks for is taken by itself, and one that is announced at once', async () => {
+  const { said } = await serve()
+  await until(() => said().includes('database connected'))
+  const [quiet, announced] = [await insertRow(sql), await insertRow(sql)]
+  await sql.query("SELECT pg_notify('qgis_jobs', $1)", [announced])
+  await until(() => outputFiles(sql, announced))
+  await until(() => outputFiles(sql, quiet))
+  // Nobody said a title, so it is the form's.
+  expect(await extOf(sql, quiet)).toMatchObject({ state: 'finished', attempts: 1, title: 'Building survey' })
+})
+
+test('told to end in the middle of a job it hands it back, and another service takes it over', async () => {
+  const first = await serve()
+  const jobId = await insertRow(sql, await largeTown(40_000))
+  const asked = post(`${first.url}/field`, fieldBody(jobId))
+  await until(async () => ((await extOf(sql, jobId))?.progress ?? 0) > 0)
+  const told = Date.now()
+  first.process.kill('SIGTERM')
+  const [answer, ended] = [await asked, await first.ended]
+  process.stderr.write(`handed back and ended after ${Date.now() - told} ms\n`)
+  expect(ended.code, ended.stderr).toBe(0)
+  expect(answer).toMatchObject({ status: 500, json: { status: 'error' } })
+  expect(await extOf(sql, jobId)).toMatchObject({ state: 'queued', attempts: 0 })
+
+  await serve()
+  await until(() => outputFiles(sql, jobId))
+  expect(await extOf(sql, jobId)).toMatchObject({ state: 'finished', attempts: 1, title: 'Ward 5' })
+})
+
+test('what takes longer than the budget is stopped for good', async () => {
+  const { url, said } = await serve('--budget', '3')
+  const jobId = await insertRow(sql, await largeTown(60_000))
+  const answer = await post(`${url}/field`, fieldBody(jobId))
+  expect(answer).toMatchObject({
+    status: 500,
+    json: { status: 'error', message: expect.stringContaining('took longer'), traceback: expect.any(String) },
+  })
+  await until(() => said().includes(`job ${jobId} stopped`))
+  await until(async () => (await extOf(sql, jobId))?.state === 'stopped')
+  expect(await extOf(sql, jobId)).toMatchObject({ error: { code: 'http.timeout' } })
+  expect(await outputFiles(sql, jobId)).toBeNull()
+  // The next one need not wait for it.
+  expect((await post(`${url}/field`, fieldBody(await insertRow(sql)))).status).toBe(200)
+})
+
+test('with a token file only who knows the token is answered', async () => {
+  const file = join(scratch(), 'token')
+  writeFileSync(file, 'a long secret\n'.replaceAll(' ', '-'))
+  const { url, said } = await serve('--token-file', file)
+  const jobId = await insertRow(sql)
+  expect((await post(`${url}/field`, fieldBody(jobId))).status).toBe(401)
+  const authorization = 'Bearer a-long-secret'
+  expect((await post(`${url}/field`, fieldBody(jobId), { authorization })).status).toBe(200)
+  expect(said()).not.toContain('a-long-secret')
+})
+
+test('a ledger that is in use is told, and so is wrong usage', async () => {
+  const data = join(scratch(), 'data')
+  await startServe(['--data', data], fieldTmEnv(postgres, name))
+  const second = await run(['serve', '--json', '--data', data], fieldTmEnv(postgres, name))
+  expect(second.code).toBe(1)
+  expect(second.document()).toMatchObject({ error: { code: 'store.locked' } })
+  for (const wrong of [
+    ['--http', 'localhost'],
+    ['--http', '127.0.0.1:70000'],
+    ['--sessions', '0'],
+    ['--budget', 'long'],
+    ['--postgres', 'mysql://root:secret@host/db'],
+    ['extra'],
+  ]) {
+    const ran = await run(['serve', '--data', join(scratch(), 'data'), ...wrong])
+    expect(ran.code, wrong.join(' ')).toBe(2)
+    expect(ran.stderr).not.toContain('secret')
+  }
 })
