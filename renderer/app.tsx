@@ -2,6 +2,7 @@ import { QueryClientProvider } from '@tanstack/react-query'
 import { useState } from 'react'
 import { makeQueryClient } from '#renderer/bridge/query.ts'
 import { DiscardProvider } from '#renderer/features/jobs/discard.tsx'
+import { ConnectionProvider } from '#renderer/features/mirror/connection-context.tsx'
 import { DraftProvider } from '#renderer/features/project/draft-context.tsx'
 import { type Screen, ScreenProvider } from '#renderer/features/shell/screen.tsx'
 import { Shell } from '#renderer/features/shell/shell.tsx'
@@ -20,11 +21,13 @@ export function App({ start = { name: 'jobs' } }: { start?: Screen }) {
           <Toaster>
             <DiscardProvider>
               <DraftProvider>
-                <ShortcutsProvider>
-                  <ScreenProvider start={start}>
-                    <Shell />
-                  </ScreenProvider>
-                </ShortcutsProvider>
+                <ConnectionProvider>
+                  <ShortcutsProvider>
+                    <ScreenProvider start={start}>
+                      <Shell />
+                    </ScreenProvider>
+                  </ShortcutsProvider>
+                </ConnectionProvider>
               </DraftProvider>
             </DiscardProvider>
           </Toaster>

@@ -15,6 +15,7 @@ export function useLiveCache(onState: (job: Job) => void): void {
       }),
       listen('job.discarded', ({ id }) => dropJob(cache, id)),
       listen('job.logged', (line) => putLine(cache, line)),
+      listen('mirror.changed', (status) => cache.setQueryData(keyOf('mirror.status', {}), status)),
       listen('worker.state', (state) => {
         cache.setQueryData(keyOf('worker.get', {}), state)
         if (state.state === 'ready') void cache.invalidateQueries()

@@ -14,19 +14,34 @@ interface FieldProps {
   /** Why the text can't be used; null while it can. */
   problem?: string | null
   placeholder?: string
+  /** Shows dots, and nothing fills it in by itself. */
+  secret?: boolean
+  /** Hears a pasted text first; true keeps it out of the field. */
+  onPaste?: (text: string) => boolean
+  onBlur?: () => void
 }
 
 /** One line of text with its label, hint and problem. */
-export function Field({ label, value, onChange, hint, problem = null, placeholder = '' }: FieldProps) {
+export function Field(props: FieldProps) {
+  const { label, value, onChange, hint, problem = null, placeholder = '', secret = false, onPaste } = props
   return (
     <TextField
       className={styles['field'] ?? ''}
       value={value}
       onChange={onChange}
       isInvalid={problem !== null}
+      {...(secret ? { type: 'password' as const, autoComplete: 'off' } : {})}
+      {...(props.onBlur ? { onBlur: props.onBlur } : {})}
     >
       <Label className={styles['label']}>{label}</Label>
-      <Input className={styles['input'] ?? ''} placeholder={placeholder} spellCheck={false} />
+      <Input
+        className={styles['input'] ?? ''}
+        placeholder={placeholder}
+        spellCheck={false}
+        onPaste={(event) => {
+          if (onPaste?.(event.clipboardData.getData('text')) === true) event.preventDefault()
+        }}
+      />
       {problem === null && hint && (
         <Text slot="description" className={styles['hint'] ?? ''}>
           {hint}

@@ -3,6 +3,7 @@ import styles from '#renderer/features/jobs/jobs-screen.module.css'
 import { resultOf } from '#renderer/features/jobs/result.ts'
 import { actionsOf, isOpen, type JobAction, lookOf, runningStep } from '#renderer/features/jobs/state.ts'
 import { useJobActions } from '#renderer/features/jobs/use-job-actions.ts'
+import { Origin } from '#renderer/features/mirror/origin.tsx'
 import { Button } from '#renderer/ui/button.tsx'
 import type { IconName } from '#renderer/ui/icon.tsx'
 import { ActionMenu } from '#renderer/ui/menu.tsx'
@@ -31,6 +32,7 @@ export function JobRow({ job, onOpen }: { job: Job; onOpen: (id: string) => void
         <span className={styles['title']}>{job.title}</span>
         <span className={styles['facts']}>
           <Status tone={look.tone} icon={look.icon} word={words.say(`ui.state.${look.word}`)} />
+          {job.origin !== null && <Origin origin={job.origin} />}
           <span>{factOf(job, words)}</span>
         </span>
         {job.state === 'started' && (

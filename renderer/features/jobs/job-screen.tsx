@@ -5,6 +5,7 @@ import { JobResult } from '#renderer/features/jobs/job-result.tsx'
 import { resultOf } from '#renderer/features/jobs/result.ts'
 import { isOpen, lookOf } from '#renderer/features/jobs/state.ts'
 import { useJobActions } from '#renderer/features/jobs/use-job-actions.ts'
+import { Origin } from '#renderer/features/mirror/origin.tsx'
 import { draftOf } from '#renderer/features/project/draft-of.ts'
 import { useDraft } from '#renderer/features/project/draft-context.tsx'
 import { useGo } from '#renderer/features/shell/screen.tsx'
@@ -74,6 +75,7 @@ function Loaded({ job }: { job: Job }) {
       lead={
         <>
           <Status tone={look.tone} icon={look.icon} word={say(`ui.state.${look.word}`)} />
+          {job.origin !== null && <Origin origin={job.origin} />}
           <span>{say('ui.job.added', { when: words.when(job.createdAt) })}</span>
           {job.attempts > 1 && (
             <span>{say('ui.job.attempt', { attempt: job.attempts, max: job.maxAttempts })}</span>

@@ -1,42 +1,24 @@
-import { useQueryClient } from '@tanstack/react-query'
 import { ask } from '#renderer/bridge/bridge.ts'
-import { keyOf, useAsk } from '#renderer/bridge/query.ts'
+import { useAsk } from '#renderer/bridge/query.ts'
+import { DatabaseSetting } from '#renderer/features/mirror/database-setting.tsx'
 import { PathSetting } from '#renderer/features/settings/path-setting.tsx'
 import styles from '#renderer/features/settings/settings-screen.module.css'
 import { ThemeSetting } from '#renderer/features/settings/theme-setting.tsx'
+import { useSaveSettings } from '#renderer/features/settings/use-save-settings.ts'
 import { useShortcuts } from '#renderer/features/shell/shortcuts.tsx'
 import { Button } from '#renderer/ui/button.tsx'
 import { ErrorCard } from '#renderer/ui/error-card.tsx'
 import { Page } from '#renderer/ui/page.tsx'
-import { useToast } from '#renderer/ui/toast.tsx'
 import { useWords } from '#renderer/words/words.tsx'
-import { toErrorData } from '#worker/api/errors.ts'
-import type { Settings } from '#worker/api/settings.ts'
 
 /** What the user may decide for good. */
 export function SettingsScreen() {
-  const words = useWords()
-  const { say } = words
-  const toast = useToast()
-  const cache = useQueryClient()
+  const { say } = useWords()
+  const save = useSaveSettings()
   const { show } = useShortcuts()
   const settings = useAsk('settings.get', {})
   const info = useAsk('app.info', {})
 
-  const save = async (change: Partial<Settings>) => {
-    try {
-      cache.setQueryData(keyOf('settings.get', {}), await ask('settings.set', change))
-      // Where projects go and which QGIS there is follow from the settings.
-      await Promise.all([
-        cache.invalidateQueries({ queryKey: ['app.info'] }),
-        cache.invalidateQueries({ queryKey: ['doctor.run'] }),
-        cache.invalidateQueries({ queryKey: ['project.suggest'] }),
-      ])
-      toast({ message: say('ui.settings.saved') })
-    } catch (thrown) {
-      toast({ message: words.error(toErrorData(thrown)).what })
-    }
-  }
   const chooseFolder = async () => {
     const projectsFolder = await ask('folder.choose', { title: say('ui.settings.projectsFolderTitle') })
     if (projectsFolder !== null) await save({ projectsFolder })
@@ -74,6 +56,7 @@ export function SettingsScreen() {
                 ? {}
                 : { onReset: () => void save({ qgisPython: null }) })}
             />
+            <DatabaseSetting settings={settings.data} />
           </>
         )}
         <section className={styles['setting']}>

@@ -1,4 +1,5 @@
 import { useAsk } from '#renderer/bridge/query.ts'
+import { MirrorStatus } from '#renderer/features/mirror/mirror-status.tsx'
 import { ariaKeysOf } from '#renderer/features/shell/keys.ts'
 import { type Screen, useGo, useScreen } from '#renderer/features/shell/screen.tsx'
 import styles from '#renderer/features/shell/sidebar.module.css'
@@ -31,6 +32,7 @@ export function Sidebar() {
         <Item screen={{ name: 'jobs' }} icon="stack" label={say('ui.nav.jobs')} command="jobs.show" />
       </ul>
       <ul className={styles['low']}>
+        <MirrorStatus className={styles['item']} />
         <Item
           screen={{ name: 'setup' }}
           icon="pulse"

@@ -3,6 +3,7 @@ import type { FileRef } from '#electron/api/files.ts'
 import type { DoctorReport } from '#worker/api/doctor.ts'
 import { AppError } from '#worker/api/errors.ts'
 import type { GenerateResult, Job, JobStep, LogLine } from '#worker/api/jobs.ts'
+import type { MirrorStatus } from '#worker/api/mirror.ts'
 import type { Settings } from '#worker/api/settings.ts'
 import type { SourceSummary } from '#worker/api/sources.ts'
 
@@ -184,6 +185,39 @@ export const settings: Settings = {
   mirrorFiles: 'small',
   qgisTimeLimit: 3600,
 }
+
+/** The mirror while no database is set. */
+export const mirrorOff: MirrorStatus = {
+  state: 'off',
+  trouble: null,
+  host: '',
+  database: '',
+  readOnly: false,
+  listening: false,
+  waiting: 0,
+  taken: 0,
+  lastContact: null,
+}
+
+/** The mirror with one, in any state. */
+export const mirror = (patch: Partial<MirrorStatus> = {}): MirrorStatus => ({
+  ...mirrorOff,
+  state: 'connected',
+  host: 'db.example.org',
+  database: 'fieldtm',
+  listening: true,
+  lastContact: ago(1),
+  ...patch,
+})
+
+export const sharing: Settings = {
+  ...settings,
+  postgresUrl: 'postgres://asha@db.example.org/fieldtm',
+  takeJobs: true,
+}
+
+export const taken = (): Job =>
+  job({ id: 'taken', title: 'Ward 7 latrines', origin: 'fieldtm · db.example.org', createdAt: ago(2) })
 
 export const healthy: DoctorReport = {
   ready: true,

@@ -4,6 +4,7 @@ import type { Script } from '#test/renderer/harness/fake.ts'
 import { form, formWithIssues } from '#test/renderer/harness/sample-forms.ts'
 import * as previews from '#test/renderer/harness/sample-previews.ts'
 import * as samples from '#test/renderer/harness/samples.ts'
+import type { MirrorStatus } from '#worker/api/mirror.ts'
 import { AppError } from '#worker/api/errors.ts'
 
 export interface Scene {
@@ -23,6 +24,18 @@ export const everyday: Script = {
     projectsFolder: '/home/asha/Documents/Fieldpack',
   },
   'doctor.run': samples.healthy,
+  'mirror.status': samples.mirrorOff,
+  'mirror.test': ({ url }) => ({
+    reachable: true,
+    host: new URL(url).host,
+    database: new URL(url).pathname.slice(1),
+    version: '15.4',
+    encrypted: true,
+    hasJobsTable: true,
+  }),
+  'secrets.state': { safe: true, postgres: 'none' },
+  'secrets.set': ({ place }) => ({ safe: true, postgres: place as 'system' }),
+  'secrets.forget': { safe: true, postgres: 'none' },
   'settings.get': samples.settings,
   'settings.set': (change) => ({ ...samples.settings, ...change }) as typeof samples.settings,
   'jobs.list': samples.jobs,
@@ -52,8 +65,9 @@ export const everyday: Script = {
   },
   'files.choose': ({ purpose }) =>
     samples.file(
-      { form: 'buildings.xlsx', basemap: 'ward5.mbtiles', qgis: 'python3' }[purpose as string] ??
-        `${purpose}.geojson`,
+      { form: 'buildings.xlsx', basemap: 'ward5.mbtiles', qgis: 'python3', certificate: 'office-ca.pem' }[
+        purpose as string
+      ] ?? `${purpose}.geojson`,
     ),
   'folder.choose': '/media/asha/USB',
   'clipboard.write': {},
@@ -61,6 +75,17 @@ export const everyday: Script = {
   'shell.open': {},
   'app.relaunchWorker': {},
 }
+
+/** With a database that stands so. */
+const sharing = (status: Partial<MirrorStatus>, more: Script = {}): Script => ({
+  ...everyday,
+  'settings.get': samples.sharing,
+  'secrets.state': { safe: true, postgres: 'system' },
+  'mirror.status': samples.mirror(status),
+  'jobs.list': () => [samples.taken(), ...samples.jobs()],
+  'jobs.get': samples.taken,
+  ...more,
+})
 
 const fullDraft: Partial<Draft> = {
   form: samples.file('buildings.xlsx'),
@@ -131,6 +156,30 @@ export const scenes: Record<string, Scene> = {
   'setup-broken': { screen: { name: 'setup' }, script: { ...everyday, 'doctor.run': samples.broken } },
   'setup-loading': { screen: { name: 'setup' }, script: without('doctor.run') },
   settings: { screen: { name: 'settings' }, script: everyday },
+  'mirror-connected': { screen: { name: 'settings' }, script: sharing({}) },
+  'mirror-connecting': { screen: { name: 'settings' }, script: sharing({ state: 'connecting' }) },
+  'mirror-offline': { screen: { name: 'jobs' }, script: sharing({ state: 'offline', waiting: 12 }) },
+  'mirror-unreachable': {
+    screen: { name: 'settings' },
+    script: sharing({ state: 'unreachable', trouble: 'timeout', waiting: 1200 }),
+  },
+  'mirror-refused': {
+    screen: { name: 'settings' },
+    script: sharing({ state: 'refused', trouble: 'signIn', waiting: 3 }),
+  },
+  'mirror-readonly': {
+    screen: { name: 'settings' },
+    script: sharing({ readOnly: true, trouble: 'newer', waiting: 3 }),
+  },
+  'mirror-password': {
+    screen: { name: 'settings' },
+    script: sharing(
+      { state: 'refused', trouble: 'signIn' },
+      { 'secrets.state': { safe: false, postgres: 'ask' } },
+    ),
+  },
+  'mirror-jobs': { screen: { name: 'jobs' }, script: sharing({ taken: 1 }) },
+  'mirror-job': { screen: { name: 'job', id: 'taken' }, script: sharing({}) },
   'worker-failed': {
     screen: { name: 'jobs' },
     script: {

@@ -1,0 +1,45 @@
+import { Button } from 'react-aria-components/Button'
+import { useAsk } from '#renderer/bridge/query.ts'
+import { lookOfMirror } from '#renderer/features/mirror/look.ts'
+import { MirrorAbout } from '#renderer/features/mirror/mirror-about.tsx'
+import styles from '#renderer/features/mirror/mirror-status.module.css'
+import { classes } from '#renderer/ui/classes.ts'
+import { Icon } from '#renderer/ui/icon.tsx'
+import { Popup } from '#renderer/ui/popup.tsx'
+import { Spinner } from '#renderer/ui/spinner.tsx'
+import { useWords } from '#renderer/words/words.tsx'
+
+/** How the database stands, in a word; more when it is pressed. Nothing while none is set. */
+export function MirrorStatus({ className }: { className: string | undefined }) {
+  const { say, number } = useWords()
+  const { data: status } = useAsk('mirror.status', {})
+  const { data: secrets } = useAsk('secrets.state', {})
+  const look = status && lookOfMirror(status, secrets)
+  if (!look) return null
+  const word = say(`ui.mirror.state.${look.word}`)
+  const name = say('ui.mirror.statusName', { title: say('ui.mirror.title'), state: word })
+  const waiting = status.waiting > 0 ? say('ui.mirror.waiting', { count: status.waiting }) : ''
+  return (
+    <li>
+      <Popup
+        label={name}
+        placement="right bottom"
+        trigger={
+          <Button className={classes(className, styles['status'])} aria-label={`${name} ${waiting}`.trim()}>
+            {look.tone === 'busy' ? (
+              <Spinner />
+            ) : (
+              <span className={classes(styles['icon'], styles[look.tone])}>
+                <Icon name="database" />
+              </span>
+            )}
+            <span className={styles['word']}>{word}</span>
+            {status.waiting > 0 && <span className={styles['count']}>{number(status.waiting)}</span>}
+          </Button>
+        }
+      >
+        {(close) => <MirrorAbout status={status} look={look} onClose={close} />}
+      </Popup>
+    </li>
+  )
+}
