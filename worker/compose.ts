@@ -6,6 +6,8 @@ import type { Job } from '#worker/api/jobs.ts'
 import type { Reply, Secrets } from '#worker/api/messages.ts'
 import type { MirrorAddress } from '#worker/api/mirror.ts'
 import type { Settings } from '#worker/api/settings.ts'
+import type { CloudAccount } from '#worker/cloud/account.ts'
+import { createAccounts } from '#worker/cloud/accounts.ts'
 import { acceptGenerate } from '#worker/compose/accept.ts'
 import { discardTaken } from '#worker/compose/housekeeping.ts'
 import { createMeter } from '#worker/compose/meter.ts'
@@ -57,6 +59,8 @@ export interface WorkerOptions {
   /** Settings that this process has from elsewhere than the ledger, as `serve` from its options. */
   override?: Partial<Settings>
   secrets?: Secrets
+  /** The QFieldCloud account of jobs that nobody tells one for. */
+  cloudAccount?: CloudAccount | null
   /** QGIS sessions, and jobs, side by side; default 1. */
   sessions?: number
   /** Nobody looks at what is made for others here: it goes a while after it was answered. */
@@ -111,9 +115,10 @@ export async function createWorker(options: WorkerOptions): Promise<Worker> {
     },
   })
   const workbooks = { read: readFormFile, words: loadProjectWords(resourcesDir) }
+  const accounts = createAccounts(options.cloudAccount ?? null)
   const queue = createQueue({
     ledger,
-    plans: jobPlans(dataDir, ledger, { qgis, workbooks }),
+    plans: jobPlans(dataDir, ledger, { qgis, workbooks, accounts }),
     emit,
     now: Date.now,
     onError: (thrown) => note(String(thrown)),

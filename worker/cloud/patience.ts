@@ -2,8 +2,8 @@
 export interface Patience {
   signal: AbortSignal
   /** Something was heard: the wait begins anew. */
-  heard(): void
-  end(): void
+  heard: () => void
+  end: () => void
 }
 
 /** @param ms of silence that are borne */

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { join, resolve } from 'node:path'
 import { expect, onTestFinished } from 'vitest'
 import type { Job } from '#worker/api/jobs.ts'
+import { createAccounts, type CloudAccounts } from '#worker/cloud/accounts.ts'
 import { jobPlans } from '#worker/compose/plans.ts'
 import { createQgis } from '#worker/qgis/keeper.ts'
 import { createQueue } from '#worker/queue/queue.ts'
@@ -11,6 +12,7 @@ import { temporaryFolder, temporaryLedger } from '#test/worker/store/temporary.t
 
 export interface Workshop {
   ledger: Ledger
+  accounts: CloudAccounts
   folder: string
   /** Runs a job that was accepted to its end. */
   end(job: Job): Promise<Job>
@@ -33,9 +35,10 @@ export async function openWorkshop(): Promise<Workshop> {
   })
   onTestFinished(() => qgis.stop())
   const workbooks = { read: () => Promise.reject(new Error('no workbook here')), words: {} as never }
+  const accounts = createAccounts(null)
   const queue = createQueue({
     ledger,
-    plans: jobPlans(join(folder, 'data'), ledger, { qgis, workbooks }),
+    plans: jobPlans(join(folder, 'data'), ledger, { qgis, workbooks, accounts }),
     emit: () => undefined,
     now: Date.now,
     onError: (thrown) => {
@@ -47,6 +50,7 @@ export async function openWorkshop(): Promise<Workshop> {
   queue.start()
   return {
     ledger,
+    accounts,
     folder,
     async end({ id }) {
       queue.wake()

@@ -7,7 +7,7 @@ const device = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i
  * what file systems refuse. Never empty, at most 100 characters.
  */
 export function safeProjectName(name: string): string {
-  const clean = trim(name.normalize('NFC').replaceAll(unsafe, '_'))
+  const clean = trim(name.toWellFormed().normalize('NFC').replaceAll(unsafe, '_'))
   // Between characters, not inside of one.
   const stem = trim(clean.slice(0, longest).replace(/[\uD800-\uDBFF]$/, ''))
   if (stem === '') return 'drone'
