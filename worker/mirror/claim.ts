@@ -31,8 +31,9 @@ export const mostAttempts = 3
 const taken = `state = 'started', worker = $1, lease_token = $2, revision = 0,
   lease_expires_at = now() + make_interval(secs => $3), progress = NULL, error = NULL, updated_at = now()`
 const claimed = 'e.job_id AS "jobId", e.type, e.title, e.request, e.attempts'
-/** Somebody still waits for an answer. */
-const wanted = 'EXISTS (SELECT FROM qgis_jobs j WHERE j.job_id = e.job_id AND j.output_files IS NULL)'
+/** Somebody still waits for an answer, and what they send for it has come. */
+const wanted = `EXISTS (SELECT FROM qgis_jobs j WHERE j.job_id = e.job_id AND j.output_files IS NULL)
+  AND NOT EXISTS (SELECT FROM qgis_job_files f WHERE f.job_id = e.job_id AND f.role = 'input' AND NOT f.complete)`
 
 const nextText = `
 WITH expired AS (

@@ -11,8 +11,9 @@ import { listen } from '#worker/mirror/listen.ts'
 import { prepareSchema, type Schema } from '#worker/mirror/migrate.ts'
 import { createPool } from '#worker/mirror/pool.ts'
 import type { Sql } from '#worker/mirror/sql.ts'
-import { isAboutInputs, takeNext, type OnLost, type Taking } from '#worker/mirror/take-jobs.ts'
+import { isAboutLine, takeNext, type OnLost, type Taking } from '#worker/mirror/take-jobs.ts'
 import { tellChanges } from '#worker/mirror/tell-changes.ts'
+import { tidyObjects } from '#worker/mirror/tidy-objects.ts'
 import { tidy } from '#worker/mirror/tidy.ts'
 
 export interface Connected {
@@ -32,6 +33,8 @@ export interface ConnectionParts {
   /** Rings when there is room for another job, or one to take. */
   room: Bell
   counters: MirrorCounters
+  /** Age after which rows that are not ours are cleared away, when nobody waits for them any more. */
+  orphanSeconds: number
   note: (line: string) => void
   signal: AbortSignal
   onConnected: (connected: Connected) => void
@@ -131,13 +134,17 @@ function writing(connected: Connected, parts: ConnectionParts, hints: Set<string
     else await room.wait(polls.room, signal)
   })
   const clean = forever(signal, async () => {
-    await tidy(sql)
+    await tidy(sql, parts.orphanSeconds)
+    await tidyObjects(sql, { graceSeconds: parts.orphanSeconds })
     await pause(polls.tidy, signal)
   })
   return [tell, give, hold, take, clean]
 }
 
-/** A job whose inputs cannot be used was answered with that, and the next one may be fine. */
+/**
+ * A job whose inputs cannot be used was answered with that. After any other trouble (a disk that is full here) it was
+ * given back, and this computer takes a breath before the next.
+ */
 async function tryTaking(
   sql: Sql,
   taking: Taking,
@@ -147,9 +154,9 @@ async function tryTaking(
   try {
     return await takeNext(sql, taking, hinted)
   } catch (thrown) {
-    if (!isAboutInputs(thrown)) throw thrown
+    if (isAboutLine(thrown)) throw thrown
     note(`not taken: ${String(thrown)}`)
-    return true
+    return false
   }
 }
 

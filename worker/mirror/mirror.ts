@@ -29,6 +29,8 @@ export interface MirrorOptions {
   random: () => number
   note: (line: string) => void
   counters: MirrorCounters
+  /** Default 3600, as Field-TM clears its table: what nobody fetched for an hour, nobody will. */
+  orphanSeconds?: number | undefined
 }
 
 /** The most that is waited before the server is tried again, in milliseconds. */
@@ -93,6 +95,7 @@ export function createMirror(options: MirrorOptions): Mirror {
           changes,
           room,
           counters,
+          orphanSeconds: options.orphanSeconds ?? 3600,
           note,
           signal: AbortSignal.any([stopping.signal, hangUp.signal]),
           onConnected(life) {

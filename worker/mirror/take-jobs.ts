@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError, toErrorData } from '#worker/api/errors.ts'
 import { claimById, claimNext, type ClaimedJob, type ClaimRefusal } from '#worker/mirror/claim.ts'
@@ -67,22 +67,32 @@ const who = ({ ledger }: Taking) => ({ worker: ledger.outbox.installation(), lea
 async function bringIn(sql: Sql, taking: Taking, claim: ClaimedJob, token: string): Promise<void> {
   const { ledger, schema, onBytes, signal } = taking
   const arriving = { jobId: claim.jobId, token }
-  const folder = await mkdtemp(join(taking.scratchDir, 'taken-'))
+  // By the job's id: what had come of large files when the line broke is there at the next try.
+  const folder = join(taking.scratchDir, `taken-${claim.jobId}`)
+  await mkdir(folder, { recursive: true })
   taking.arriving.add(arriving)
   try {
     const inputs = await receiveInputs(sql, claim.jobId, folder, { signal, onBytes })
     await ledger.accept(claim, inputs, { server: schema.server, token })
+    await rm(folder, { recursive: true, force: true })
   } catch (thrown) {
+    if (!isAboutLine(thrown)) await rm(folder, { recursive: true, force: true })
     // What the inputs are to blame for will not change; anything else may go better elsewhere, or later.
     if (isAboutInputs(thrown)) await refuse(sql, arriving, toErrorData(thrown))
     else await handBack(sql, arriving).catch(() => undefined)
     throw thrown
   } finally {
     taking.arriving.delete(arriving)
-    await rm(folder, { recursive: true, force: true })
   }
 }
 
-export function isAboutInputs(thrown: unknown): boolean {
+/** The server is to blame, or the way there, and not the job. */
+export function isAboutLine(thrown: unknown): boolean {
+  return (
+    !(thrown instanceof AppError) || thrown.code === 'mirror.unreachable' || thrown.code === 'mirror.refused'
+  )
+}
+
+function isAboutInputs(thrown: unknown): boolean {
   return thrown instanceof AppError && /^(form|input|features|tasks|area|basemap)\./.test(thrown.code)
 }

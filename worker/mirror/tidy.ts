@@ -3,17 +3,14 @@ import { toldError } from '#worker/domain/mirror/snapshot.ts'
 import { mostAttempts } from '#worker/mirror/claim.ts'
 import type { Sql } from '#worker/mirror/sql.ts'
 
-/** Field-TM's own measure: what nobody fetched for so long, nobody will. */
-const keepSeconds = 3600
-
 /**
  * Clears away what nobody waits for, by the server's clock and never a laptop's own jobs: jobs of others that ended
- * an hour ago, what we know of rows that are deleted, and what no worker could do in all its attempts, which ends
+ * `orphanSeconds` ago, what we know of rows that are deleted, and what no worker could do in all its attempts, which ends
  * with an error. The files of rows that are gone are the business of `tidyObjects`.
  *
  * @throws AppError mirror.unreachable, mirror.refused
  */
-export async function tidy(sql: Sql): Promise<void> {
+export async function tidy(sql: Sql, orphanSeconds: number): Promise<void> {
   const error = toldError(new AppError('job.interrupted').data)
   await sql.query(
     `WITH ended AS (
@@ -30,7 +27,7 @@ export async function tidy(sql: Sql): Promise<void> {
          AND updated_at < now() - make_interval(secs => $1)
        RETURNING job_id
      ) DELETE FROM qgis_jobs WHERE job_id IN (SELECT job_id FROM old)`,
-    [keepSeconds],
+    [orphanSeconds],
   )
   await sql.query(
     `DELETE FROM qgis_jobs_ext e WHERE origin = 'remote' AND (state <> 'started' OR lease_expires_at < now())

@@ -27,6 +27,20 @@ onEveryPostgres('rows that others put there', ({ sql, server, database }) => {
     expect(await enrol(sql(), soon)).toBe(0)
   })
 
+  test('a job whose files are still on their way waits for them', async () => {
+    const job = await askFor(sql())
+    await enrol(sql(), soon)
+    await sql().query(
+      `INSERT INTO qgis_job_files (job_id, role, name, size, sha256, large_object)
+       VALUES ($1, 'input', 'basemap/a.mbtiles', 5, repeat('0', 64), lo_create(0))`,
+      [job],
+    )
+    expect(await claimNext(sql(), claimer())).toBeNull()
+    expect(await claimById(sql(), job, claimer())).toBe('busy')
+    await sql().query('UPDATE qgis_job_files SET received = 5, complete = true WHERE job_id = $1', [job])
+    expect(await claimNext(sql(), claimer())).toMatchObject({ jobId: job })
+  })
+
   test('the oldest first, a higher priority before it, each once', async () => {
     const [young, old, urgent] = [
       await askFor(sql(), { ageSeconds: 10 }),

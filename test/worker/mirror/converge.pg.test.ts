@@ -118,7 +118,7 @@ class World {
   private async happen(act: Exclude<Act, { by: Name }>): Promise<void> {
     const jobId = this.asked[act.pick % Math.max(1, this.asked.length)]
     if (act.what === 'ask') this.asked.push(await askFor(this.sql, { ageSeconds: act.pick }))
-    else if (act.what === 'tidy') await tidy(this.sql)
+    else if (act.what === 'tidy') await tidy(this.sql, 3600)
     else if (jobId === undefined) return
     else if (act.what === 'expire') await expire(this.sql, jobId)
     else await this.sql.query('DELETE FROM qgis_jobs WHERE job_id = $1', [jobId])
