@@ -13,6 +13,7 @@ import { discardTaken } from '#worker/compose/housekeeping.ts'
 import { createMeter } from '#worker/compose/meter.ts'
 import { addressOf, composeMirror, takenDir } from '#worker/compose/mirror.ts'
 import { jobPlans } from '#worker/compose/plans.ts'
+import { composeDrone } from '#worker/compose/wrapper-drone.ts'
 import { composeWrapper } from '#worker/compose/wrapper.ts'
 import { runDoctor } from '#worker/doctor/doctor.ts'
 import type { WrapperWork } from '#worker/http/work.ts'
@@ -192,6 +193,7 @@ export async function createWorker(options: WorkerOptions): Promise<Worker> {
         budgetMs,
         closing: closing.signal,
         qgisVersion: hello.qgis,
+        drone: composeDrone({ ledger, queue, emit, budgetMs, closing: closing.signal }),
         metrics: () =>
           meter.text({
             jobs: ledger.jobs.counts(),

@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { AppError } from '#worker/api/errors.ts'
+import { within } from '#worker/compose/within.ts'
+import type { FieldAsked } from '#worker/domain/http/field-body.ts'
 import { planDelivery } from '#worker/domain/mirror/delivery.ts'
 import type { WrapperWork } from '#worker/http/work.ts'
 import { isOver } from '#worker/mirror/ledger.ts'
@@ -16,7 +18,8 @@ export interface WrapperParts {
   /** Fires when the worker begins to stop. */
   closing: AbortSignal
   qgisVersion: string
-  metrics: () => string
+  drone: WrapperWork['drone']
+  metrics: WrapperWork['metrics']
 }
 
 /** Between two looks at a job that another computer has, in milliseconds. */
@@ -86,26 +89,19 @@ export function composeWrapper(parts: WrapperParts): WrapperWork {
     )
   }
 
-  async function within(jobId: string, request: Record<string, unknown>): Promise<void> {
-    const late = new AbortController()
-    const timeout = Promise.withResolvers<never>()
-    const timer = setTimeout(() => {
-      late.abort()
-      timeout.reject(new AppError('http.timeout'))
-    }, parts.budgetMs)
+  async function field({ jobId, ...request }: FieldAsked): Promise<void> {
     try {
-      await Promise.race([see(jobId, request, late.signal), timeout.promise])
+      await within(parts.budgetMs, (late) => see(jobId, request, late))
     } catch (thrown) {
-      if (late.signal.aborted) giveUp(jobId)
+      if (thrown instanceof AppError && thrown.code === 'http.timeout') giveUp(jobId)
       throw thrown
-    } finally {
-      clearTimeout(timer)
     }
   }
 
   return {
     qgisVersion: () => qgisVersion,
-    field: ({ jobId, ...request }) => within(jobId, request),
+    field,
+    drone: parts.drone,
     metrics: parts.metrics,
   }
 }

@@ -40,7 +40,7 @@ export async function startHttp(options: HttpOptions): Promise<HttpServer> {
       (answer) => {
         // Kept alive, its connection would hold up the stop.
         if (closed !== null) response.shouldKeepAlive = false
-        send(response, answer)
+        return send(response, answer)
       },
       // Whoever asked left in the middle of the body.
       () => request.destroy(),

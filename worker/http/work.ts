@@ -1,4 +1,12 @@
+import type { DroneAsked } from '#worker/domain/http/drone-body.ts'
 import type { FieldAsked } from '#worker/domain/http/field-body.ts'
+
+/** A file that lies here, to be saved as `name`; its size in bytes. */
+export interface MadeFile {
+  path: string
+  name: string
+  size: number
+}
 
 /** What the wrapper service has done for those who ask. `worker/compose/wrapper.ts` does it. */
 export interface WrapperWork {
@@ -10,6 +18,12 @@ export interface WrapperWork {
    * @throws AppError http.*, mirror.*, and whatever the job failed with
    */
   field(asked: FieldAsked): Promise<void>
+  /**
+   * Makes a project for flying: a .zip.
+   *
+   * @throws AppError http.timeout, and whatever the job failed with
+   */
+  drone(asked: DroneAsked): Promise<MadeFile>
   /** How things stand, as Prometheus' text format 0.0.4. */
   metrics(): string
 }

@@ -65,11 +65,15 @@ export function createTaken(store: Store) {
     return (rows as { id: string }[]).map(({ id }) => id)
   }
 
-  /** Jobs that are over here and there, and ended before that moment (milliseconds since 1970 UTC), in those states. */
+  /**
+   * Jobs that somebody else asked for and that are over, here and there: those that ended before that moment
+   * (milliseconds since 1970 UTC) in one of those states.
+   */
   function over(before: number, states: readonly JobState[]): string[] {
     const rows = store.all(
-      `SELECT t.job_id AS id FROM taken t JOIN jobs j ON j.id = t.job_id
-       WHERE t.state <> 'held' AND j.finished_at < @before AND j.state IN (SELECT value FROM json_each(@states))`,
+      `SELECT j.id FROM jobs j LEFT JOIN taken t ON t.job_id = j.id
+       WHERE j.origin IS NOT NULL AND coalesce(t.state, 'delivered') <> 'held' AND j.finished_at < @before
+         AND j.state IN (SELECT value FROM json_each(@states))`,
       { before, states: JSON.stringify(states) },
     )
     return (rows as { id: string }[]).map(({ id }) => id)

@@ -1,7 +1,10 @@
 import { once } from 'node:events'
+import { writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
+import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { expect, onTestFinished, test } from 'vitest'
+import { scratch } from '#test/worker/cli/run.ts'
 import { fieldBody, post } from '#test/worker/http/served.ts'
 import { AppError } from '#worker/api/errors.ts'
 import type { FieldAsked } from '#worker/domain/http/field-body.ts'
@@ -10,16 +13,25 @@ import type { WrapperWork } from '#worker/http/work.ts'
 
 const jobId = '01990000-0000-7000-8000-00000000000a'
 
+const idle: WrapperWork = {
+  qgisVersion: () => '3.40.6-Bratislava',
+  field: () => Promise.resolve(),
+  drone: () => Promise.reject(new AppError('tasks.empty')),
+  metrics: () => '# HELP a b\n',
+}
+
 /** A server before work that says what it was asked, and does it as `does` says. */
-async function serving(options: { does?: () => Promise<void>; token?: string } = {}) {
+async function serving(
+  options: { does?: () => Promise<void>; makes?: WrapperWork['drone']; token?: string } = {},
+) {
   const asked: FieldAsked[] = []
   const work: WrapperWork = {
-    qgisVersion: () => '3.40.6-Bratislava',
+    ...idle,
     async field(wanted) {
       asked.push(wanted)
       await options.does?.()
     },
-    metrics: () => '# HELP a b\n',
+    drone: (wanted) => options.makes?.(wanted) ?? idle.drone(wanted),
   }
   const server = await startHttp({
     host: '127.0.0.1',
@@ -151,6 +163,33 @@ test('a page in somebody’s browser is not answered', async () => {
   expect(asked).toEqual([])
 })
 
+test('a drone project comes as a zip under its name', async () => {
+  const path = join(scratch(), 'made')
+  writeFileSync(path, 'PK a zip')
+  const { url } = await serving({
+    makes: async ({ projectName }) => ({ path, name: `${projectName}.zip`, size: 8 }),
+  })
+  const body = { project_name: 'Village “5”\r\n', tasks_geojson: {}, extent: '1,2,3,4' }
+  const response = await fetch(`${url}/drone`, { method: 'POST', body: JSON.stringify(body) })
+  expect(response.status).toBe(200)
+  expect(Object.fromEntries(response.headers)).toMatchObject({
+    'content-type': 'application/zip',
+    'content-length': '8',
+    'content-disposition': `attachment; filename="Village _5_.zip"; filename*=UTF-8''Village%20%E2%80%9C5%E2%80%9D.zip`,
+  })
+  expect(await response.text()).toBe('PK a zip')
+  expect(await post(`${url}/drone`, { ...body, plugin_zip: 'not base64!' })).toMatchObject({ status: 400 })
+})
+
+test('a drone project that cannot be made is answered as a failure', async () => {
+  const { url } = await serving()
+  const body = { project_name: 'Village', tasks_geojson: {}, extent: '1,2,3,4' }
+  expect(await post(`${url}/drone`, body)).toMatchObject({
+    status: 500,
+    json: { status: 'error', message: 'In words: tasks.empty.', traceback: 'tasks.empty {}' },
+  })
+})
+
 test('what is no HTTP gets an answer as JSON', async () => {
   const { url } = await serving()
   expect(await raw(url, 'hello\r\n\r\n')).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n[^]*"status":"error"/)
@@ -170,7 +209,7 @@ test('health answers while work is going on, and who leaves does not end it', as
   while (asked.length === 0) await new Promise((resolve) => setTimeout(resolve, 5))
   expect((await fetch(`${url}/health`)).status).toBe(200)
   leaving.abort()
-  await expect(left).rejects.toThrow()
+  await expect(left).rejects.toMatchObject({ name: 'AbortError' })
   work.resolve()
   expect((await fetch(`${url}/health`)).status).toBe(200)
 })
@@ -181,7 +220,7 @@ test('shut, it takes no more, and gives what waits its answer', async () => {
   const waiting = post(`${url}/field`, fieldBody(jobId))
   while (asked.length === 0) await new Promise((resolve) => setTimeout(resolve, 5))
   server.shut()
-  await expect(fetch(`${url}/health`)).rejects.toThrow()
+  await expect(fetch(`${url}/health`)).rejects.toBeInstanceOf(TypeError)
   const closed = server.close(30_000)
   work.resolve()
   expect((await waiting).status).toBe(200)
@@ -197,7 +236,7 @@ test('a port that is taken is told', async () => {
     token: null,
     say: () => '',
     note: () => undefined,
-    work: { qgisVersion: () => '', field: async () => {}, metrics: () => '' },
+    work: idle,
   })
   await expect(second).rejects.toMatchObject({
     code: 'http.address',
