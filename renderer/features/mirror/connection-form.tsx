@@ -136,7 +136,7 @@ export function ConnectionForm({ settings, draft }: { settings: Settings; draft:
         <Select
           label={say('ui.mirror.tls')}
           value={connection.tls}
-          options={[...TlsMode.options].reverse().map((id) => ({ id, label: say(`ui.mirror.tls.${id}`) }))}
+          options={TlsMode.options.toReversed().map((id) => ({ id, label: say(`ui.mirror.tls.${id}`) }))}
           onChange={(tls) => change({ tls: tls as TlsMode })}
         />
         {connection.tls === 'require' && <p className={styles['note']}>{say('ui.mirror.tlsRequire')}</p>}

@@ -45,6 +45,7 @@ export function readUrl(text: string): Partial<Connection> | null {
   const trimmed = text.trim()
   if (!/^postgres(ql)?:\/\//i.test(trimmed) || !URL.canParse(trimmed)) return null
   const url = new URL(trimmed)
+  if (url.hostname === '') return null
   const tls = tlsBySslMode[url.searchParams.get('sslmode') ?? '']
   try {
     return {

@@ -80,6 +80,7 @@ export const everyday: Script = {
 const sharing = (status: Partial<MirrorStatus>, more: Script = {}): Script => ({
   ...everyday,
   'settings.get': samples.sharing,
+  'settings.set': (change) => ({ ...samples.sharing, ...change }) as typeof samples.settings,
   'secrets.state': { safe: true, postgres: 'system' },
   'mirror.status': samples.mirror(status),
   'jobs.list': () => [samples.taken(), ...samples.jobs()],
