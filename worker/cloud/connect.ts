@@ -3,7 +3,7 @@ import * as z from 'zod'
 import { AppError } from '#worker/api/errors.ts'
 import { apiAddress, Login, type CloudAccount } from '#worker/cloud/account.ts'
 import { ask, askJson, type Cloudy } from '#worker/cloud/request.ts'
-import { save } from '#worker/cloud/save.ts'
+import { save, type Saved } from '#worker/cloud/save.ts'
 import { isSafeName } from '#worker/domain/mirror/safe-name.ts'
 import type { CloudFile, CloudPort } from '#worker/steps/ports.ts'
 
@@ -74,10 +74,12 @@ async function downloadFile(
   target: string,
 ): Promise<void> {
   const broken = (): AppError => new AppError('cloud.broken', { file: name })
-  const saved = await ask(cloud, { path: pathOf(projectId, name) }, (response, { signal, heard }) =>
-    save(response, target, { limit: size, tooLarge: broken, signal, onBytes: heard }),
+  const check = (saved: Saved): void => {
+    if (saved.size !== size || (sha256 !== null && saved.sha256 !== sha256)) throw broken()
+  }
+  await ask(cloud, { path: pathOf(projectId, name) }, (response, { signal, heard }) =>
+    save(response, target, { limit: size, tooLarge: broken, check, signal, onBytes: heard }),
   )
-  if (saved.size !== size || (sha256 !== null && saved.sha256 !== sha256)) throw broken()
 }
 
 function pathOf(projectId: string, name: string): string {

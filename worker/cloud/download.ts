@@ -1,6 +1,6 @@
 import { AppError } from '#worker/api/errors.ts'
 import { patience } from '#worker/cloud/patience.ts'
-import { save, type Saved } from '#worker/cloud/save.ts'
+import { save } from '#worker/cloud/save.ts'
 import type { DownloadPort } from '#worker/steps/ports.ts'
 
 /** Milliseconds without a byte after which a server counts as gone. */
@@ -22,17 +22,18 @@ export const download: DownloadPort = async (url, target, { limit, signal, onPro
     const tooLarge = (): AppError =>
       new AppError('download.tooLarge', { host, megabytes: Math.floor(limit / 1e6) })
     if (expected > limit) throw await dropped(response, tooLarge())
-    const saved: Saved = await save(response, target, {
+    return await save(response, target, {
       limit,
       tooLarge,
+      check({ size }) {
+        if (size === 0) throw new AppError('download.empty', { host })
+      },
       signal: waiting.signal,
       onBytes(bytes) {
         waiting.heard()
         if (expected > 0) onProgress?.(Math.min(1, bytes / expected))
       },
     })
-    if (saved.size === 0) throw new AppError('download.empty', { host })
-    return saved
   } catch (cause) {
     signal.throwIfAborted()
     throw cause instanceof AppError ? cause : new AppError('download.unreachable', { host }, { cause })

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import type * as z from 'zod'
 import { AppError } from '#worker/api/errors.ts'
 import { patience, type Patience } from '#worker/cloud/patience.ts'
 import { asJson, troubleOf } from '#worker/cloud/trouble.ts'

@@ -18,15 +18,17 @@ export interface Saving {
   /** Bytes; what is more throws `tooLarge`. */
   limit: number
   tooLarge: () => AppError
+  /** Throws when what has come is not what should have. */
+  check: (saved: Saved) => void
   signal: AbortSignal
   /** Bytes so far. */
   onBytes: (bytes: number) => void
 }
 
 /**
- * Writes an answer's body to a file in flat memory. Nothing stays of one that broke off.
+ * Writes an answer's body to a file in flat memory. Nothing stays of one that broke off or is refused.
  *
- * @throws AppError output.full; what `tooLarge` makes; any other error of the connection or the disk
+ * @throws AppError output.full; what `tooLarge` makes and `check` throws; any other error of the connection or the disk
  */
 export async function save(response: Response, target: string, saving: Saving): Promise<Saved> {
   const hash = createHash('sha256')
@@ -45,6 +47,9 @@ export async function save(response: Response, target: string, saving: Saving): 
     const body =
       response.body === null ? Readable.from([]) : Readable.fromWeb(response.body as ReadableStream)
     await pipeline(body, measured, createWriteStream(target), { signal: saving.signal })
+    const saved = { size, sha256: hash.digest('hex') }
+    saving.check(saved)
+    return saved
   } catch (cause) {
     await rm(target, { force: true })
     const { code } = cause as NodeJS.ErrnoException
@@ -52,5 +57,4 @@ export async function save(response: Response, target: string, saving: Saving): 
       throw new AppError('output.full', { folder: dirname(target), freeMegabytes: 0 }, { cause })
     throw cause
   }
-  return { size, sha256: hash.digest('hex') }
 }

@@ -5,8 +5,9 @@ import { expect, test } from 'vitest'
 import { DroneResult, type DroneRequest } from '#worker/api/jobs.ts'
 import { acceptDrone } from '#worker/compose/accept.ts'
 import { python } from '#test/resources/qgis/python.ts'
+import { serve } from '#test/worker/serve.ts'
 import { makeTif } from '#test/worker/steps/rasters.ts'
-import { openWorkshop, serve, type Workshop } from '#test/worker/steps/workshop.ts'
+import { openWorkshop, type Workshop } from '#test/worker/steps/workshop.ts'
 import { zipOf } from '#test/worker/steps/zips.ts'
 
 const square = (x: number) => [

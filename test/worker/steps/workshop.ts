@@ -1,5 +1,3 @@
-import { createServer, type RequestListener } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { join, resolve } from 'node:path'
 import { expect, onTestFinished } from 'vitest'
 import type { Job } from '#worker/api/jobs.ts'
@@ -64,15 +62,4 @@ export async function openWorkshop(): Promise<Workshop> {
       return ledger.blobs.pathOf(file.sha256)
     },
   }
-}
-
-/** A server on loopback that goes with its test. */
-export async function serve(listener: RequestListener): Promise<string> {
-  const server = createServer(listener)
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
-  onTestFinished(() => {
-    server.closeAllConnections()
-    server.close()
-  })
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 }
