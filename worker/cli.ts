@@ -6,6 +6,7 @@ import { exportCommand } from '#worker/cli/export.ts'
 import { form } from '#worker/cli/form.ts'
 import { generate } from '#worker/cli/generate.ts'
 import { jobs } from '#worker/cli/jobs.ts'
+import { ledger } from '#worker/cli/ledger.ts'
 import { serve } from '#worker/cli/serve.ts'
 import { usage } from '#worker/cli/usage.ts'
 import type { Command, Context } from '#worker/cli/command.ts'
@@ -15,7 +16,15 @@ import { loadWords } from '#worker/words/words.ts'
  * The command line: `cli <command> [--json] [--data DIR]`. With `--json` stdout holds exactly one document;
  * everything else goes to stderr. Exit code 0 = done, 1 = the work failed, 2 = wrong usage.
  */
-const commands: Record<string, Command> = { doctor, form, generate, export: exportCommand, jobs, serve }
+const commands: Record<string, Command> = {
+  doctor,
+  form,
+  generate,
+  export: exportCommand,
+  jobs,
+  ledger,
+  serve,
+}
 
 async function main(argv: string[]): Promise<number> {
   const { json, data, rest } = takeGlobals(argv)

@@ -11,6 +11,9 @@ export const usage = `fieldpack <command> [--json] [--data DIR]
   export DIR --out FILE  collected answers as .csv, .xlsx or .geojson, under the form's own names
   jobs list              the ledger, newest first
   jobs show ID | log ID | retry ID | cancel ID | discard ID
+  ledger check           whether the ledger is sound, and its backups
+  ledger restore [BACKUP | newest | nothing]
+      go back to a backup; what stood there is set aside, never deleted
   serve                  a worker without a window, until SIGTERM or Ctrl-C: runs the ledger's jobs and
       those that others put into qgis_jobs, and answers Field-TM's QGIS wrapper requests
       [--postgres URL] [--http HOST:PORT] [--token-file F] [--sessions N] [--budget SECONDS]
