@@ -190,6 +190,7 @@ export async function createWorker(options: WorkerOptions): Promise<Worker> {
         ledger,
         queue,
         mirror,
+        accounts,
         budgetMs,
         closing: closing.signal,
         qgisVersion: hello.qgis,

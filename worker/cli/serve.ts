@@ -6,6 +6,7 @@ import type { Settings } from '#worker/api/settings.ts'
 import { parseOptions, type Command } from '#worker/cli/command.ts'
 import { createEventLines } from '#worker/cli/event-lines.ts'
 import { databaseOf, isOpenLine, type ServedDatabase } from '#worker/cli/serve-database.ts'
+import type { CloudAccount } from '#worker/cloud/account.ts'
 import { createWorker } from '#worker/compose.ts'
 import { startHttp, type HttpServer } from '#worker/http/server.ts'
 import { sessionsFor } from '#worker/qgis/fleet.ts'
@@ -43,6 +44,7 @@ export const serve: Command = async (args, context) => {
     note: line,
     override: overrideOf(wanted.database),
     secrets: { postgres: wanted.database?.password ?? null },
+    cloudAccount: accountOf(process.env),
     sessions: wanted.sessions,
     unattended: true,
   })
@@ -129,6 +131,12 @@ function overrideOf(database: ServedDatabase | null): Partial<Settings> {
   if (database === null) return { takeJobs: true }
   const { url, caFile } = database
   return { takeJobs: true, postgresUrl: url, postgresTls: 'disable', postgresCaFile: caFile }
+}
+
+/** For basemaps that somebody asks for without an account. */
+function accountOf(env: NodeJS.ProcessEnv): CloudAccount | null {
+  const { QFIELDCLOUD_URL: url, QFIELDCLOUD_USER: user, QFIELDCLOUD_PASSWORD: password } = env
+  return url && user && password ? { url, user, password } : null
 }
 
 async function fired(signal: AbortSignal): Promise<void> {

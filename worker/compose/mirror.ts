@@ -4,13 +4,13 @@ import type { Emit } from '#worker/api/events.ts'
 import type { Job } from '#worker/api/jobs.ts'
 import type { MirrorAddress } from '#worker/api/mirror.ts'
 import type { Settings } from '#worker/api/settings.ts'
+import { acceptClaim } from '#worker/compose/accept-claim.ts'
 import { keepAll } from '#worker/compose/accept.ts'
 import type { MirrorCounters } from '#worker/mirror/counters.ts'
 import { isOver, type MirrorLedger } from '#worker/mirror/ledger.ts'
 import { createMirror, type Mirror } from '#worker/mirror/mirror.ts'
 import { placeOf } from '#worker/mirror/address.ts'
 import type { Queue } from '#worker/queue/queue.ts'
-import { acceptTaken } from '#worker/steps/accept-taken.ts'
 import type { WorkbookPort } from '#worker/steps/ports.ts'
 import type { Store } from '#worker/store/connection.ts'
 import type { Ledger } from '#worker/store/ledger.ts'
@@ -99,18 +99,14 @@ function ledgerFor({ store, ledger, queue, workbooks, emit, settings, stopping }
         )
         return
       }
-      const { request, files: wanted } = await acceptTaken(
-        { jobId: claim.jobId, request: claim.request, inputs },
-        takenDir(store.dir),
-        workbooks,
-        stopping,
-      )
+      const folder = takenDir(store.dir)
+      const { files: wanted, ...work } = await acceptClaim(claim, inputs, { folder, workbooks, stopping })
       const kept = await keepAll(ledger, wanted)
       const { host, database } = placeOf(settings().postgresUrl ?? '') ?? { host: '', database: '' }
       const from = { id: claim.jobId, origin: `${database} · ${host}` }
       runs(
         store.write(() => {
-          const job = jobs.create({ type: 'generate', title: request.title, request, files: kept, from })
+          const job = jobs.create({ ...work, files: kept, from })
           taken.hold({ jobId: job.id, ...lease })
           return job
         }),

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { AppError } from '#worker/api/errors.ts'
+import type { CloudAccounts } from '#worker/cloud/accounts.ts'
 import { within } from '#worker/compose/within.ts'
-import type { FieldAsked } from '#worker/domain/http/field-body.ts'
 import { planDelivery } from '#worker/domain/mirror/delivery.ts'
 import type { WrapperWork } from '#worker/http/work.ts'
 import { isOver } from '#worker/mirror/ledger.ts'
@@ -13,6 +13,7 @@ export interface WrapperParts {
   ledger: Pick<Ledger, 'jobs' | 'taken' | 'files'>
   queue: Pick<Queue, 'cancel'>
   mirror: Pick<Mirror, 'take' | 'answered' | 'status'>
+  accounts: Pick<CloudAccounts, 'tell' | 'forget'>
   /** Milliseconds that a request may take, its wait in the queue included. */
   budgetMs: number
   /** Fires when the worker begins to stop. */
@@ -30,7 +31,7 @@ const pollMs = 1_000
  * qgis_jobs that this worker takes at once, and the answer is that row's.
  */
 export function composeWrapper(parts: WrapperParts): WrapperWork {
-  const { ledger, queue, mirror, closing, qgisVersion } = parts
+  const { ledger, queue, mirror, accounts, closing, qgisVersion } = parts
   const isOurs = (jobId: string): boolean => ledger.taken.get(jobId)?.state === 'held'
 
   /** Whoever asked goes on without it: what runs for them here is stopped. */
@@ -89,7 +90,7 @@ export function composeWrapper(parts: WrapperParts): WrapperWork {
     )
   }
 
-  async function field({ jobId, ...request }: FieldAsked): Promise<void> {
+  async function answer(jobId: string, request: Record<string, unknown>): Promise<void> {
     try {
       await within(parts.budgetMs, (late) => see(jobId, request, late))
     } catch (thrown) {
@@ -100,7 +101,15 @@ export function composeWrapper(parts: WrapperParts): WrapperWork {
 
   return {
     qgisVersion: () => qgisVersion,
-    field,
+    field: ({ jobId, ...request }) => answer(jobId, request),
+    async basemap({ jobId, account }) {
+      if (account !== null) accounts.tell(jobId, account)
+      try {
+        await answer(jobId, {})
+      } finally {
+        accounts.forget(jobId)
+      }
+    },
     drone: parts.drone,
     metrics: parts.metrics,
   }

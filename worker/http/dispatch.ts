@@ -5,6 +5,7 @@ import { failure, refusal, type Answer } from '#worker/http/answer.ts'
 import { guard } from '#worker/http/guard.ts'
 import { receive } from '#worker/http/receive.ts'
 import type { Route } from '#worker/http/route.ts'
+import { basemap } from '#worker/http/routes/basemap.ts'
 import { drone } from '#worker/http/routes/drone.ts'
 import { field } from '#worker/http/routes/field.ts'
 import { health } from '#worker/http/routes/health.ts'
@@ -25,6 +26,7 @@ const routes = new Map<string, Route>([
   ['POST /field', field],
   ['POST /', field],
   ['POST /drone', drone],
+  ['POST /basemap', basemap],
 ])
 
 /**

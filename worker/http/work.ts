@@ -1,3 +1,4 @@
+import type { BasemapAsked } from '#worker/domain/http/basemap-body.ts'
 import type { DroneAsked } from '#worker/domain/http/drone-body.ts'
 import type { FieldAsked } from '#worker/domain/http/field-body.ts'
 
@@ -18,6 +19,12 @@ export interface WrapperWork {
    * @throws AppError http.*, mirror.*, and whatever the job failed with
    */
   field(asked: FieldAsked): Promise<void>
+  /**
+   * Adds the basemap of a row in qgis_jobs to its project; resolves when the project's files stand in the row.
+   *
+   * @throws AppError as `field`
+   */
+  basemap(asked: BasemapAsked): Promise<void>
   /**
    * Makes a project for flying: a .zip.
    *

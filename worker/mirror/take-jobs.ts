@@ -8,6 +8,7 @@ import { leaseSeconds } from '#worker/mirror/hold-leases.ts'
 import type { Lease, MirrorLedger } from '#worker/mirror/ledger.ts'
 import { handBack, refuse } from '#worker/mirror/lease.ts'
 import type { Schema } from '#worker/mirror/migrate.ts'
+import { readBasemap } from '#worker/mirror/read-basemap.ts'
 import { receiveInputs } from '#worker/mirror/receive-inputs.ts'
 import type { Sql } from '#worker/mirror/sql.ts'
 
@@ -72,8 +73,14 @@ async function bringIn(sql: Sql, taking: Taking, claim: ClaimedJob, token: strin
   await mkdir(folder, { recursive: true })
   taking.arriving.add(arriving)
   try {
-    const inputs = await receiveInputs(sql, claim.jobId, folder, { signal, onBytes })
-    await ledger.accept(claim, inputs, { server: schema.server, token })
+    const lease = { server: schema.server, token }
+    if (claim.type === 'basemap') {
+      const row = await readBasemap(sql, claim.jobId)
+      await ledger.accept({ ...claim, request: { ...claim.request, ...row } }, [], lease)
+    } else {
+      const inputs = await receiveInputs(sql, claim.jobId, folder, { signal, onBytes })
+      await ledger.accept(claim, inputs, lease)
+    }
     await rm(folder, { recursive: true, force: true })
   } catch (thrown) {
     if (!isAboutLine(thrown)) await rm(folder, { recursive: true, force: true })

@@ -1,9 +1,13 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { once } from 'node:events'
+import { createReadStream, mkdirSync, writeFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { writeTown } from '#test/bench/buildings.ts'
+import { account, fakeCloud, projectId } from '#test/fakes/qfieldcloud.ts'
 import { createJobsDatabase } from '#test/postgres/database.ts'
 import { startPostgres, type PostgresServer } from '#test/postgres/server.ts'
 import { readProject } from '#test/resources/qgis/call.ts'
@@ -20,6 +24,7 @@ import {
   type Row,
 } from '#test/worker/http/served.ts'
 import { extOf } from '#test/worker/mirror/jobs.ts'
+import { makeMbtiles } from '#test/worker/steps/rasters.ts'
 import type { Pool } from '#worker/mirror/pool.ts'
 
 let postgres: PostgresServer
@@ -44,6 +49,14 @@ async function largeTown(count: number): Promise<Row> {
   const path = join(scratch(), 'town.geojson')
   await writeTown(path, { count, seed: 3, origin: [84.4, 27.6], bowties: 0 })
   return { ...town, features: JSON.parse(await readFile(path, 'utf8')) as object }
+}
+
+/** Where that file can be fetched. */
+async function serveFile(path: string): Promise<string> {
+  const server = createServer((_, response) => createReadStream(path).pipe(response)).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  onTestFinished(() => void server.close())
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/town.mbtiles`
 }
 
 /** As Field-TM's backend writes them for its upload. */
@@ -211,6 +224,40 @@ test('a drone project comes as a zip', async () => {
     json: { status: 'error', message: expect.any(String), traceback: expect.any(String) },
   })
   expect(await post(`${url}/drone`, { ...body, plugin_zip: '%' })).toMatchObject({ status: 400 })
+})
+
+test('a basemap comes into a project of QFieldCloud', async () => {
+  const { url, said } = await serve()
+  const made = await insertRow(sql)
+  await post(`${url}/field`, fieldBody(made))
+  const cloud = await fakeCloud()
+  for (const [file, base64] of Object.entries((await outputFiles(sql, made)) ?? {}))
+    cloud.files.set(file, { bytes: Buffer.from(base64, 'base64') })
+  const [row] = await sql.query<{ job_id: string }>(
+    `INSERT INTO qgis_jobs (job_id, operation, project_id, basemap_url)
+     VALUES (gen_random_uuid(), 'basemap', $1, $2) RETURNING job_id`,
+    [projectId, await serveFile(await makeMbtiles(join(scratch(), 'town.mbtiles')))],
+  )
+  const jobId = row?.job_id ?? ''
+  const signIn = { qfield_cloud_url: cloud.url, qfield_cloud_user: account.user }
+  expect(await post(`${url}/basemap`, { job_id: jobId, ...signIn })).toMatchObject({ status: 400 })
+  const wrong = { ...signIn, qfield_cloud_password: 'wrong' }
+  expect(await post(`${url}/basemap`, { job_id: jobId, ...wrong })).toMatchObject({
+    status: 500,
+    json: { status: 'error', message: expect.any(String), traceback: expect.any(String) },
+  })
+  const right = { ...signIn, qfield_cloud_password: account.password }
+  const answer = await post(`${url}/basemap`, { job_id: jobId, ...right })
+  expect(answer, said()).toMatchObject({ status: 200, json: { status: 'success' } })
+  const names = Object.keys((await outputFiles(sql, jobId)) ?? {})
+  expect(names).toContain('Ward-5.qgz')
+  expect(names.filter((file) => file.endsWith('.mbtiles'))).toEqual([])
+  const folder = await fetchProject(jobId)
+  const { layers } = await readProject(folder)
+  expect(layers.slice(-2).map((layer) => layer.name)).toEqual(['basemap', 'OpenStreetMap'])
+  const ledger = await sql.query('SELECT * FROM qgis_jobs_ext WHERE job_id = $1', [jobId])
+  expect(JSON.stringify(ledger)).not.toContain(account.password)
+  expect(said()).not.toContain(account.password)
 })
 
 test('with a token file only who knows the token is answered', async () => {

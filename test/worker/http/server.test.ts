@@ -16,6 +16,7 @@ const jobId = '01990000-0000-7000-8000-00000000000a'
 const idle: WrapperWork = {
   qgisVersion: () => '3.40.6-Bratislava',
   field: () => Promise.resolve(),
+  basemap: () => Promise.resolve(),
   drone: () => Promise.reject(new AppError('tasks.empty')),
   metrics: () => '# HELP a b\n',
 }

@@ -7,6 +7,7 @@ import { extOf } from '#test/worker/mirror/jobs.ts'
 import { generatePlan, newJob, temporaryFolder, temporaryLedger } from '#test/worker/store/temporary.ts'
 import { insertRow, outputFiles, until } from '#test/worker/http/served.ts'
 import { AppError, type ErrorCode } from '#worker/api/errors.ts'
+import { createAccounts } from '#worker/cloud/accounts.ts'
 import { composeWrapper } from '#worker/compose/wrapper.ts'
 import { createMirror } from '#worker/mirror/mirror.ts'
 import type { Pool } from '#worker/mirror/pool.ts'
@@ -71,6 +72,7 @@ async function wrapping({ budgetMs = 30_000, database = true } = {}) {
     closing: closing.signal,
     qgisVersion: '3.40',
     metrics: () => '',
+    accounts: createAccounts(null),
     drone: () => Promise.reject(new AppError('tasks.empty')),
     queue: {
       cancel(id, reason) {
