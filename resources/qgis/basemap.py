@@ -47,7 +47,8 @@ def _make(path, file, layer_id):
         return described, ET.parse(scratch).getroot()
     finally:
         donor.clear()
-        for name in (scratch, scratch + '~'):
+        # GDAL leaves what it counted beside the raster.
+        for name in (scratch, scratch + '~', os.path.join(folder, file + '.aux.xml')):
             if os.path.exists(name):
                 os.remove(name)
 

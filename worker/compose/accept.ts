@@ -1,4 +1,4 @@
-import { DroneRequest, GenerateRequest, type Job } from '#worker/api/jobs.ts'
+import { GenerateRequest, type Job } from '#worker/api/jobs.ts'
 import { collectFiles } from '#worker/intake/collect.ts'
 import { collectForm } from '#worker/intake/form-file.ts'
 import { acceptRequest, type AcceptedFile } from '#worker/steps/accept.ts'
@@ -21,24 +21,6 @@ export async function acceptGenerate(
   )
   const files = await keepAll(ledger, wanted)
   return ledger.jobs.create({ type: 'generate', title: request.title, request, files })
-}
-
-/**
- * Keeps what a drone project is made from, and has it made.
- *
- * @param inputs the task areas as GeoJSON, and the plugin's zip
- * @throws AppError store.*
- */
-export async function acceptDrone(
-  { jobs, blobs }: Ledger,
-  asked: DroneRequest,
-  inputs: { tasks: Uint8Array; plugin?: Uint8Array | undefined },
-): Promise<Job> {
-  const request = DroneRequest.parse(asked)
-  const files = [{ name: 'tasks/tasks.geojson', ...(await blobs.putBytes(inputs.tasks)) }]
-  if (inputs.plugin !== undefined)
-    files.push({ name: 'plugin/plugin.zip', ...(await blobs.putBytes(inputs.plugin)) })
-  return jobs.create({ type: 'drone', title: request.projectName, request, files })
 }
 
 /** Copies files into the blobs, one after the other: the disk is one. */
