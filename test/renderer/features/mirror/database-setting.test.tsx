@@ -2,10 +2,11 @@ import { act, screen, within } from '@testing-library/react'
 import type { UserEvent } from '@testing-library/user-event'
 import { describe, expect, test } from 'vitest'
 import type { Script } from '#test/renderer/harness/fake.ts'
-import { mirror, settings, sharing } from '#test/renderer/harness/samples.ts'
+import { mirror, sharing } from '#test/renderer/harness/samples.ts'
 import { inputsOf, openWindow } from '#test/renderer/open.tsx'
 import { AppError } from '#worker/api/errors.ts'
 import { MirrorTrouble } from '#worker/api/mirror.ts'
+import type { Settings } from '#worker/api/settings.ts'
 
 const open = (script: Script = {}) => openWindow({ screen: { name: 'settings' }, script })
 const section = async () => within(await screen.findByRole('region', { name: 'Database' }))
@@ -22,7 +23,7 @@ async function startTyping(user: UserEvent): Promise<void> {
 /** With a database of the settings that works. */
 const shared: Script = {
   'settings.get': sharing,
-  'settings.set': (change) => ({ ...sharing, ...change }) as typeof settings,
+  'settings.set': (change) => ({ ...sharing, ...change }) as Settings,
   'mirror.status': mirror(),
   'secrets.state': { safe: true, postgres: 'system' },
 }
@@ -96,7 +97,7 @@ describe('a first connection', () => {
     await press(user, 'Settings')
     expect((await screen.findByLabelText<HTMLInputElement>('Server')).value).toBe('db.example.org')
     expect(box('Password').value).toBe('geheim')
-    expect(JSON.stringify({ ...sessionStorage, ...localStorage })).not.toContain('geheim')
+    expect(JSON.stringify([sessionStorage, localStorage])).not.toContain('geheim')
   })
 
   test('takes an authority’s certificate from a dialog', async () => {
