@@ -23,6 +23,7 @@ export const unpackPlugin: UnpackPort = async (zip, folder, { rename, isTaken, s
     archive = await openPromise(zip, { lazyEntries: true, autoClose: false, validateEntrySizes: true })
     const targets = namedAs(await readEntries(archive, file), rename, isTaken)
     for (const [name, entry] of targets) {
+      signal.throwIfAborted()
       const target = join(folder, name)
       await mkdir(dirname(target), { recursive: true })
       await pipeline(await archive.openReadStreamPromise(entry), createWriteStream(target, { flags: 'wx' }), {
