@@ -10,7 +10,7 @@ import { temporaryFolder } from '#test/worker/store/temporary.ts'
 
 const asIs = {
   rename: (name: string) => name,
-  isTaken: (name: string) => name === 'taken',
+  isTaken: (name: string): boolean => name === 'taken',
   signal: new AbortController().signal,
 }
 
