@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
-import { globSync, readFileSync } from 'node:fs'
+import { existsSync, globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Job } from '#worker/api/jobs.ts'
@@ -87,10 +87,11 @@ export async function startWorker(dataDir: string, password: string): Promise<Wo
         throw new Error(`${JSON.stringify(jobs.get(id))} ${said.join('')}`, { cause })
       }),
     qgis() {
-      const [note] = globSync(join(dataDir, 'qgis', 'session-*', 'session.json'))
+      const sessions = globSync(join(dataDir, 'qgis', 'session-*', 'session.json'))
         .map((file) => JSON.parse(readFileSync(file, 'utf8')) as Note)
         .filter(({ owner }) => owner.pid === child.pid)
-      return note?.session?.pid ?? null
+        .map(({ session }) => session?.pid)
+      return sessions.find((pid) => pid !== undefined && existsSync(`/proc/${pid}`)) ?? null
     },
     shiftClock: (ms) => post({ kind: 'clock', ms }),
     async kill() {

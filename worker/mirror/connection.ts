@@ -47,6 +47,9 @@ export interface ConnectionParts {
 /** Milliseconds between two looks when nothing rings. */
 const polls = { changes: 5_000, room: 3_000, leases: (leaseSeconds * 1000) / 4, tidy: 600_000 }
 
+/** Milliseconds that statements on their way get to be answered at the end. */
+const lastAnswers = 1_000
+
 /** Milliseconds between two rounds of changes: a running job changes five times a second, and one word is enough. */
 const breath = 500
 
@@ -61,6 +64,8 @@ export async function connection(address: MirrorAddress, parts: ConnectionParts)
   const pool = createPool(place)
   const ending = new AbortController()
   const signal = AbortSignal.any([parts.signal, ending.signal])
+  const cutLater = (): void => void setTimeout(() => void pool.close(), lastAnswers).unref()
+  parts.signal.addEventListener('abort', cutLater, { once: true })
   try {
     const schema = await prepareSchema(pool)
     const { ledger, scratchDir, arriving, counters } = parts
@@ -82,6 +87,8 @@ export async function connection(address: MirrorAddress, parts: ConnectionParts)
     const ends = [...loops, hear].map((loop) =>
       loop.catch((thrown: unknown) => {
         ending.abort()
+        // What the others wait for will not come, and some of it they would wait for minutes.
+        void pool.close()
         throw thrown
       }),
     )

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import type { Connection } from '#worker/mirror/address.ts'
@@ -30,9 +31,12 @@ export async function listen(
   connection: Connection,
   { signal, onListening, onHint }: Listening,
 ): Promise<void> {
-  const client = new pg.Client(clientConfig(connection))
+  const socket = new Socket()
+  const client = new pg.Client({ ...clientConfig(connection), stream: () => socket })
   const broken = Promise.withResolvers<never>()
   broken.promise.catch(() => undefined)
+  signal.addEventListener('abort', () => broken.reject(signal.reason), { once: true })
+  const unlessBroken = <T>(work: Promise<T>): Promise<T> => Promise.race([work, broken.promise])
   client.on('error', broken.reject)
   client.on('end', () => broken.reject(new Error('Connection terminated')))
   client.on('notification', ({ payload }) => {
@@ -40,19 +44,20 @@ export async function listen(
   })
   const pause = () => sleep(heartbeatMs, undefined, { signal }).catch(() => undefined)
   try {
-    await client.connect()
-    await client.query({ ...heartbeat, text: `LISTEN ${channel}` })
-    onListening(await Promise.race([isHeard(connection, client, signal), broken.promise]))
+    await unlessBroken(client.connect())
+    await unlessBroken(client.query({ ...heartbeat, text: `LISTEN ${channel}` }))
+    onListening(await unlessBroken(isHeard(connection, client, signal)))
     while (!signal.aborted) {
-      await client.query(heartbeat)
-      await Promise.race([pause(), broken.promise])
+      await unlessBroken(client.query(heartbeat))
+      await unlessBroken(pause())
     }
   } catch (thrown) {
     if (signal.aborted) return
     throw toMirrorError(thrown, `${connection.host}:${connection.port}`) ?? thrown
   } finally {
-    // Not awaited: a server that has gone silent does not answer a goodbye.
+    // Not awaited, and no reason for the process to stay: a server that has gone silent answers no goodbye.
     client.end().catch(() => undefined)
+    socket.unref()
   }
 }
 

@@ -67,7 +67,8 @@ const closeMs = 5000
 /**
  * Starts the session and waits for its hello.
  *
- * @throws AppError qgis.startFailed with the process' last words as detail, job.interrupted
+ * @throws AppError qgis.startFailed with the process' last words as detail, qgis.crashed when it was killed,
+ *   job.interrupted
  */
 export async function startSession(start: SessionStart): Promise<Session> {
   const args = start.methods === undefined ? [] : ['--methods', start.methods]
@@ -95,7 +96,7 @@ export async function startSession(start: SessionStart): Promise<Session> {
   function settle(exit: Exit): void {
     alive = false
     const detail = redact(child.tail())
-    greeting.reject(verdict ?? new AppError('qgis.startFailed', { cause: exit.cause }, { detail }))
+    greeting.reject(verdict ?? notStarted(exit, detail))
     running?.answer.reject(blame(running, verdict ?? crash(exit, detail)))
   }
 
@@ -178,6 +179,12 @@ function outOfTime(seconds: number): AppError {
 
 function blame(call: Running, error: AppError): Error {
   return call.begun || error.code === 'job.cancelled' ? error : new NotTaken(error)
+}
+
+/** Killed from outside, as by a system that is short of memory: nothing is wrong with this QGIS itself. */
+function notStarted(exit: Exit, detail: string): AppError {
+  if (exit.cause === 'SIGKILL') return crash(exit, detail)
+  return new AppError('qgis.startFailed', { cause: exit.cause }, { detail })
 }
 
 function crash(exit: Exit, detail: string): AppError {

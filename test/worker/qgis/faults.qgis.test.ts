@@ -1,4 +1,5 @@
-import { readdirSync } from 'node:fs'
+import { globSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
 import type { AppError } from '#worker/api/errors.ts'
 import type { Log } from '#worker/steps/ports.ts'
@@ -31,6 +32,20 @@ test.each(deadly)(
     expect(await pidOf(ask)).not.toBe(pid)
   },
 )
+
+test('a session killed while it starts has crashed: another try may go well', async () => {
+  const { ask, qgis, folder } = open()
+  await qgis.find()
+  const asked = failureOf(ask('echo', 'before'))
+  const pid = await sessionOf(folder)
+  process.kill(pid, 'SIGKILL')
+  expect((await asked).data).toMatchObject({
+    code: 'qgis.crashed',
+    params: { cause: 'SIGKILL' },
+    retry: 'backoff',
+  })
+  expect(await ask('echo', 'after')).toBe('after')
+})
 
 test('the last words of a crash are its detail, without secrets', async () => {
   const { ask } = open()
@@ -158,3 +173,16 @@ test('stop interrupts what runs and what waits, and leaves nothing', async () =>
   expect(runs(pid)).toBe(false)
   expect(readdirSync(folder)).toEqual([])
 })
+
+/** The process of the session that starts, as soon as there is one. */
+async function sessionOf(folder: string): Promise<number> {
+  const find = (): number | undefined =>
+    globSync(join(folder, 'session-*', 'session.json'))
+      .map(
+        (file) =>
+          (JSON.parse(readFileSync(file, 'utf8')) as { session: { pid: number } | null }).session?.pid,
+      )
+      .find((pid) => pid !== undefined)
+  await expect.poll(find, { interval: 5, timeout: 10_000 }).toBeDefined()
+  return find() ?? 0
+}
