@@ -1,4 +1,3 @@
-import { openAsBlob } from 'node:fs'
 import * as z from 'zod'
 import { AppError } from '#worker/api/errors.ts'
 import { apiAddress, Login, type CloudAccount } from '#worker/cloud/account.ts'
@@ -41,13 +40,8 @@ export async function connectCloud(
   return {
     files: (projectId) => listFiles(cloud, projectId),
     download: (projectId, file, target) => downloadFile(cloud, projectId, file, target),
-    async upload(projectId, name, source) {
-      const form = new FormData()
-      form.append('file', await openAsBlob(source), name)
-      await ask(cloud, { method: 'POST', path: pathOf(projectId, name), body: form }, async (response) =>
-        response.body?.cancel(),
-      )
-    },
+    upload: (projectId, name, source) =>
+      ask(cloud, { method: 'POST', path: pathOf(projectId, name), body: source }, async () => undefined),
   }
 }
 

@@ -1,6 +1,7 @@
 import type * as z from 'zod'
 import { AppError } from '#worker/api/errors.ts'
 import { patience, type Patience } from '#worker/cloud/patience.ts'
+import { postFile } from '#worker/cloud/post-file.ts'
 import { asJson, troubleOf } from '#worker/cloud/trouble.ts'
 
 /** Milliseconds without a byte: the servers' own proxies wait 300 s, for uploads that are checked at their end. */
@@ -18,7 +19,8 @@ export interface Asked {
   method?: 'GET' | 'POST'
   /** Below the API's address; its slash at the end is added. */
   path: string
-  body?: FormData | URLSearchParams
+  /** What is posted: a form, or the path of a file. */
+  body?: URLSearchParams | string
 }
 
 /** The client's name decides there how long a token lives; `sdk` leaves the tokens of phones alone. */
@@ -38,13 +40,18 @@ export async function ask<T>(
   const { host } = new URL(address)
   const waiting = patience(signal, method === 'GET' ? silenceMs.read : silenceMs.write)
   try {
-    const response = await fetch(`${address}${path}/`, {
-      method,
-      redirect: method === 'GET' ? 'follow' : 'manual',
-      headers: { 'User-Agent': agent, ...(token === null ? {} : { Authorization: `Token ${token}` }) },
-      signal: waiting.signal,
-      ...(body === undefined ? {} : { body }),
-    })
+    const url = `${address}${path}/`
+    const headers = { 'User-Agent': agent, ...(token === null ? {} : { Authorization: `Token ${token}` }) }
+    const response =
+      typeof body === 'string'
+        ? await postFile(url, body, headers, waiting)
+        : await fetch(url, {
+            method,
+            redirect: method === 'GET' ? 'follow' : 'manual',
+            headers,
+            signal: waiting.signal,
+            body: body ?? null,
+          })
     waiting.heard()
     if (!response.ok) throw await troubleOf(response, host)
     return await read(response, waiting)

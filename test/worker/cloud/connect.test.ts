@@ -110,12 +110,22 @@ test('a stop ends a request that is not answered, with the reason of the stop', 
 
 test('a write that is redirected is an error, not a read', async () => {
   const server = await fakeCloud()
-  const cloud = await connectCloud({ url: server.url, ...account }, never)
+  const cloud = await signIn(server)
   const folder = temporaryFolder()
   await writeFile(join(folder, 'x'), 'x')
   server.troubles = { page: 301 }
   expect(await codeOf(cloud.upload(projectId, 'x', join(folder, 'x')))).toBe('cloud.failed')
   expect(server.asked.filter((line) => line.startsWith('GET'))).toEqual([])
+  expect(await codeOf(cloud.upload(projectId, 'x', join(folder, 'not there')))).toBe('input.missing')
+})
+
+test('a refusal before the file is there ends the sending', async () => {
+  const server = await fakeCloud()
+  const cloud = await signIn(server)
+  const large = join(temporaryFolder(), 'large')
+  await writeFile(large, Buffer.alloc(50_000_000))
+  server.troubles = { page: 413 }
+  expect(await codeOf(cloud.upload(projectId, 'large', large))).toBe('cloud.failed')
 })
 
 test.each([
