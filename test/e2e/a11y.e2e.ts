@@ -45,10 +45,35 @@ test('what opens over a screen has no violation either', async () => {
   await page.getByRole('button', { name: 'Keyboard shortcuts' }).click()
   await page.getByRole('dialog').waitFor()
   expect(await violations()).toEqual([])
+  await show('mirror-refused')
+  await page.getByRole('button', { name: /^Database: Refused/ }).click()
+  await page.getByRole('dialog').waitFor()
+  expect(await violations()).toEqual([])
   await show('new-full')
   await page.getByRole('button', { name: /Language on the tablets/ }).click()
   await page.getByRole('option').first().waitFor()
   expect(await violations()).toEqual([])
+})
+
+test('a connection that is typed has none, with all that it may say', async () => {
+  const { page, show } = browser
+  await show('mirror-form')
+  await page.getByRole('button', { name: 'Connect…' }).click()
+  await page.getByRole('button', { name: 'Test', exact: true }).click()
+  await page.getByText('Which server?').waitFor()
+  await page
+    .getByRole('textbox', { name: 'Server' })
+    .fill('postgres://asha:x@db.example.org/f?sslmode=disable')
+  await page.keyboard.press('Tab')
+  await page.getByText('Readable on the way').waitFor()
+  await page.getByRole('button', { name: 'Test', exact: true }).click()
+  await page.getByRole('region', { name: /doesn’t accept/ }).waitFor()
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze()
+  expect(violations).toEqual([])
+  for (const width of [320, 900]) {
+    await page.setViewportSize({ width, height: 900 })
+    expect(await page.evaluate(() => document.querySelector('main')?.scrollWidth)).toBeLessThanOrEqual(width)
+  }
 })
 
 describe.each([

@@ -2,6 +2,7 @@ import { useAsk } from '#renderer/bridge/query.ts'
 import { isPasswordNeeded, lookOfMirror } from '#renderer/features/mirror/look.ts'
 import styles from '#renderer/features/mirror/mirror.module.css'
 import { SignIn } from '#renderer/features/mirror/sign-in.tsx'
+import { Trouble } from '#renderer/features/mirror/trouble.tsx'
 import { useSaveConnection } from '#renderer/features/mirror/use-save-connection.ts'
 import { useSaveSettings } from '#renderer/features/settings/use-save-settings.ts'
 import { Button } from '#renderer/ui/button.tsx'
@@ -37,15 +38,7 @@ export function ConnectedDatabase({ settings, onChange }: ConnectedDatabaseProps
               </span>
             )}
           </p>
-          {status?.trouble != null && look?.word !== 'password' && (
-            <p>
-              {say(`ui.mirror.trouble.${status.trouble}.what`, {
-                host: status.host,
-                database: status.database,
-              })}{' '}
-              {say(`ui.mirror.trouble.${status.trouble}.todo`)}
-            </p>
-          )}
+          {status && look && <Trouble status={status} look={look} />}
           {secrets && !isPasswordNeeded(secrets) && (
             <p className={styles['note']}>{say(`ui.mirror.secret.${secrets.postgres}`)}</p>
           )}

@@ -1,5 +1,6 @@
 import type { MirrorLook } from '#renderer/features/mirror/look.ts'
 import styles from '#renderer/features/mirror/mirror-status.module.css'
+import { Trouble } from '#renderer/features/mirror/trouble.tsx'
 import { useGo } from '#renderer/features/shell/screen.tsx'
 import { Button } from '#renderer/ui/button.tsx'
 import { Status } from '#renderer/ui/status.tsx'
@@ -16,7 +17,7 @@ interface MirrorAboutProps {
 export function MirrorAbout({ status, look, onClose }: MirrorAboutProps) {
   const { say, when } = useWords()
   const go = useGo()
-  const { state, trouble, host, database, waiting, taken, lastContact } = status
+  const { state, host, database, waiting, taken, lastContact } = status
   const isShared = state === 'connected' && !status.readOnly
   return (
     <div className={styles['about']}>
@@ -26,12 +27,7 @@ export function MirrorAbout({ status, look, onClose }: MirrorAboutProps) {
           {database} · {host}
         </p>
       </div>
-      {trouble !== null && state !== 'offline' && look.word !== 'password' && (
-        <p>
-          {say(`ui.mirror.trouble.${trouble}.what`, { host, database })}{' '}
-          {say(`ui.mirror.trouble.${trouble}.todo`)}
-        </p>
-      )}
+      <Trouble status={status} look={look} />
       <p>{say(`ui.mirror.about.${look.word}`, { host })}</p>
       {(waiting > 0 || isShared) && <p>{say('ui.mirror.waiting', { count: waiting })}</p>}
       {taken > 0 && <p>{say('ui.mirror.taken', { count: taken })}</p>}

@@ -16,16 +16,12 @@ export function MirrorStatus({ className }: { className: string | undefined }) {
   const { data: secrets } = useAsk('secrets.state', {})
   const look = status && lookOfMirror(status, secrets)
   if (!look) return null
-  const word = say(`ui.mirror.state.${look.word}`)
-  const name = say('ui.mirror.statusName', { title: say('ui.mirror.title'), state: word })
-  const waiting = status.waiting > 0 ? say('ui.mirror.waiting', { count: status.waiting }) : ''
   return (
     <li>
       <Popup
-        label={name}
         placement="right bottom"
         trigger={
-          <Button className={classes(className, styles['status'])} aria-label={`${name} ${waiting}`.trim()}>
+          <Button className={classes(className, styles['status'])}>
             {look.tone === 'busy' ? (
               <Spinner />
             ) : (
@@ -33,8 +29,18 @@ export function MirrorStatus({ className }: { className: string | undefined }) {
                 <Icon name="database" />
               </span>
             )}
-            <span className={styles['word']}>{word}</span>
-            {status.waiting > 0 && <span className={styles['count']}>{number(status.waiting)}</span>}
+            <span className="visually-hidden">{say('ui.mirror.title')}: </span>
+            <span className={styles['word']}>{say(`ui.mirror.state.${look.word}`)}</span>
+            {status.waiting > 0 && (
+              <>
+                <span className="visually-hidden">
+                  , {say('ui.mirror.waiting', { count: status.waiting })}
+                </span>
+                <span className={styles['count']} aria-hidden="true">
+                  {number(status.waiting)}
+                </span>
+              </>
+            )}
           </Button>
         }
       >

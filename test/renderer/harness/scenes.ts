@@ -157,6 +157,20 @@ export const scenes: Record<string, Scene> = {
   'setup-broken': { screen: { name: 'setup' }, script: { ...everyday, 'doctor.run': samples.broken } },
   'setup-loading': { screen: { name: 'setup' }, script: without('doctor.run') },
   settings: { screen: { name: 'settings' }, script: everyday },
+  'mirror-form': {
+    screen: { name: 'settings' },
+    script: {
+      ...everyday,
+      'secrets.state': { safe: false, postgres: 'none' },
+      'mirror.test': {
+        reachable: false,
+        host: 'db.example.org',
+        database: 'f',
+        trouble: 'signIn',
+        detail: 'password authentication failed for user "asha"',
+      },
+    },
+  },
   'mirror-connected': { screen: { name: 'settings' }, script: sharing({}) },
   'mirror-connecting': { screen: { name: 'settings' }, script: sharing({ state: 'connecting' }) },
   'mirror-offline': { screen: { name: 'jobs' }, script: sharing({ state: 'offline', waiting: 12 }) },

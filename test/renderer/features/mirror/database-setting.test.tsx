@@ -260,6 +260,6 @@ describe('a connection that is set', () => {
     expect(await database.findByText('Connected')).toBeTruthy()
     act(() => fake.say('mirror.changed', mirror({ state: 'refused', trouble: 'signIn' })))
     expect(await database.findByText('Refused')).toBeTruthy()
-    expect(database.getByText(/knows neither this user/)).toBeTruthy()
+    expect(database.getByText(/doesn’t accept this user/)).toBeTruthy()
   })
 })
