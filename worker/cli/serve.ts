@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
-import { AppError } from '#worker/api/errors.ts'
+import { AppError, type AppErrorData } from '#worker/api/errors.ts'
 import type { Settings } from '#worker/api/settings.ts'
 import { parseOptions, type Command } from '#worker/cli/command.ts'
 import { createEventLines } from '#worker/cli/event-lines.ts'
@@ -54,16 +54,10 @@ export const serve: Command = async (args, context) => {
       line('the database connection is not encrypted; its address may ask for it with ?sslmode=require')
     const work = await worker.wrapper({ budgetMs: wanted.budget * 1000 })
     line(`QGIS ${work.qgisVersion()}, sessions side by side: ${wanted.sessions}`)
-    worker.start()
-    const { token } = wanted
+    const say = (error: AppErrorData): string => context.words.error(error)
     if (wanted.http !== null)
-      http = await startHttp({
-        ...wanted.http,
-        work,
-        token,
-        say: (error) => context.words.error(error),
-        note: line,
-      })
+      http = await startHttp({ ...wanted.http, work, token: wanted.token, say, note: line })
+    worker.start()
     if (http !== null) line(`listening on ${http.url}`)
     await fired(stop.signal)
     line('stopping')

@@ -17,13 +17,9 @@ export interface Served {
 }
 
 /** A real `serve` process; ends with its test. Resolves when it listens. */
-export async function startServe(
-  args: string[],
-  env: NodeJS.ProcessEnv,
-  owner: (end: () => Promise<void>) => void = onTestFinished,
-): Promise<Served> {
+export async function startServe(args: string[], env: NodeJS.ProcessEnv): Promise<Served> {
   const served = start(['serve', '--http', '127.0.0.1:0', ...args], env)
-  owner(async () => {
+  onTestFinished(async () => {
     served.process.kill('SIGKILL')
     await served.ended
   })
