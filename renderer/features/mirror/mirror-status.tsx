@@ -19,7 +19,7 @@ export function MirrorStatus({ className }: { className: string | undefined }) {
   return (
     <li>
       <Popup
-        placement="right bottom"
+        placement="end bottom"
         trigger={
           <Button className={classes(className, styles['status'])}>
             {look.tone === 'busy' ? (

@@ -26,17 +26,23 @@ export function useSaveConnection(): SaveConnection {
   const toast = useToast()
   const save = useSaveSettings()
 
-  const keep = useCallback(
-    async (change: () => Promise<SecretsState>) => {
+  /** Whether it went well; if not, the user has been told. */
+  const succeeds = useCallback(
+    async (change: () => Promise<unknown>) => {
       try {
-        cache.setQueryData(keyOf('secrets.state', {}), await change())
+        await change()
         return true
       } catch (thrown) {
         toast({ message: words.error(toErrorData(thrown)).what })
         return false
       }
     },
-    [cache, toast, words],
+    [toast, words],
+  )
+  const keep = useCallback(
+    (change: () => Promise<SecretsState>) =>
+      succeeds(async () => cache.setQueryData(keyOf('secrets.state', {}), await change())),
+    [cache, succeeds],
   )
   const signIn = useCallback(
     (postgres: string, place: SecretPlace) => keep(() => ask('secrets.set', { postgres, place })),
@@ -46,14 +52,15 @@ export function useSaveConnection(): SaveConnection {
     async (connection: Connection, place: SecretPlace, before: Settings) => {
       const isOther = !sharesPassword(connection, connectionOf(before))
       // Neither server may see the other's password, not even for a moment.
-      if (isOther && before.postgresUrl !== null && !(await save({ postgresUrl: null }))) return false
+      const hangsUp = isOther && before.postgresUrl !== null
+      if (hangsUp && !(await succeeds(() => ask('settings.set', { postgresUrl: null })))) return false
       if (connection.password !== '' && !(await signIn(connection.password, place))) return false
       if (connection.password === '' && isOther && !(await keep(() => ask('secrets.forget', {}))))
         return false
       const { tls: postgresTls, caFile: postgresCaFile } = connection
       return save({ postgresUrl: urlOf(connection), postgresTls, postgresCaFile })
     },
-    [keep, save, signIn],
+    [keep, save, signIn, succeeds],
   )
   const disconnect = useCallback(
     async () => (await save({ postgresUrl: null, takeJobs: false })) && keep(() => ask('secrets.forget', {})),

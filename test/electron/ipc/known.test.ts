@@ -59,6 +59,11 @@ test.each([
     { files: ['/s/a.xlsx', '/s/b', '/s/c'], folders: [] },
   ],
   ['settings.get', { qgisPython: null, projectsFolder: '/p' }, { files: [], folders: ['/p'] }],
+  [
+    'settings.set',
+    { qgisPython: '/q/python3', projectsFolder: null, postgresCaFile: '/ca.pem' },
+    { files: ['/q/python3', '/ca.pem'], folders: [] },
+  ],
   ['form.inspect', { title: '/etc/passwd' }, { files: [], folders: [] }],
 ] as const)('%s names what it names', (method, output, expected) => {
   expect(knownInAnswer(method, output)).toEqual(expected)
