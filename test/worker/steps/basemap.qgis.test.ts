@@ -55,6 +55,7 @@ async function scene(background: string): Promise<Scene> {
   const mbtiles = await readFile(await makeMbtiles(join(shop.folder, 'tiles.mbtiles')))
   const url = await serve((request, response) => {
     if (request.url === '/empty') response.end()
+    else if (request.url === '/endless') response.write(mbtiles)
     else if (request.url === '/page') response.end('<html>sign in first</html>')
     else response.end(mbtiles)
   })
@@ -174,6 +175,20 @@ test('what of the project stays untouched, word for word', async () => {
   expect(changed).toContain('<mapcanvas name="theMapCanvas"><extent><xmin>1</xmin></extent></mapcanvas>')
   expect(changed).toMatch(/<item>basemap_\w+<\/item><item>osm_1234567890<\/item>/)
   expect(changed).toMatch(/<layer id="basemap_\w+" \/><layer id="osm_1234567890" \/>/)
+})
+
+test('a stop ends a download that never does', async () => {
+  const here = await scene('none')
+  const work = here.ask({ basemapUrl: `${here.url}/endless` })
+  const [job] = here.shop.ledger.jobs.list()
+  if (job === undefined) throw new Error('no job')
+  const partial = join(workDir(join(here.shop.folder, 'data')), job.id, 'basemap.mbtiles')
+  await expect.poll(() => existsSync(partial), { timeout: 20_000 }).toBe(true)
+  here.shop.cancel(job.id)
+  const { id, state, error } = await work
+  expect({ state, code: error?.code }).toEqual({ state: 'stopped', code: 'job.cancelled' })
+  expect(existsSync(partial)).toBe(false)
+  expect(here.shop.ledger.files.list(id, 'output')).toEqual([])
 })
 
 test('what is asked in vain says why, and writes nothing', async () => {

@@ -14,6 +14,7 @@ export interface Workshop {
   folder: string
   /** Runs a job that was accepted to its end. */
   end(job: Job): Promise<Job>
+  cancel(jobId: string): void
   /** Path of an output of a job. */
   output(jobId: string, name: string): string
 }
@@ -56,6 +57,7 @@ export async function openWorkshop(): Promise<Workshop> {
       await expect.poll(isOver, { interval: 20, timeout: 100_000 }).toBe(true)
       return ledger.jobs.get(id)
     },
+    cancel: (jobId) => void queue.cancel(jobId),
     output(jobId, name) {
       const file = ledger.files.list(jobId, 'output').find((each) => each.name === name)
       if (file === undefined) throw new Error(`no output ${name}`)
