@@ -124,6 +124,24 @@ test('an older Field-TM’s table, on the oldest Postgres here, is used as it is
   expect(columns).toEqual([{ count: 6 }])
 })
 
+test('a project without features, or without tasks, is one all the same', async () => {
+  const { url } = await serve()
+  const none = { type: 'FeatureCollection', features: [] }
+  for (const [row, tasks] of [
+    [{ ...town, features: none }, 4],
+    [{ ...town, tasks: none }, 1],
+    [{ ...town, features: none, tasks: none }, 1],
+  ] as const) {
+    const jobId = await insertRow(sql, row)
+    const answer = await post(`${url}/field`, fieldBody(jobId, { language: 'Klingon' }))
+    expect(answer).toMatchObject({ status: 200 })
+    const { layers } = await readProject(await fetchProject(jobId))
+    expect(layers.find((layer) => layer.name === 'tasks')).toMatchObject({ valid: true, count: tasks })
+    const survey = layers.find((layer) => layer.name === 'survey')
+    expect(survey).toMatchObject({ valid: true, count: row.features === none ? 0 : 196 })
+  }
+})
+
 test('every error is answered with the status and the members that the backend reads', async () => {
   const { url } = await serve()
   const unknown = '01990000-0000-7000-8000-000000000001'
