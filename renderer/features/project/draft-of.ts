@@ -3,10 +3,13 @@ import type { Draft, Division } from '#renderer/features/project/draft.ts'
 import { formatExtent } from '#renderer/features/project/extent.ts'
 import { GenerateRequest, type Job } from '#worker/api/jobs.ts'
 
-/** The draft that led to a job, to be changed and built again; null for jobs that were not made by one. */
+/**
+ * The draft that led to a job, to be changed and built again; null for jobs that were not made by one. Somebody else's
+ * job was not: its files never stood on this computer but in the ledger.
+ */
 export function draftOf(job: Job): Partial<Draft> | null {
   const parsed = GenerateRequest.safeParse(job.request)
-  if (job.type !== 'generate' || !parsed.success) return null
+  if (job.type !== 'generate' || job.origin !== null || !parsed.success) return null
   const request = parsed.data
   return {
     title: request.title,

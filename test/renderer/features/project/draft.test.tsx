@@ -79,3 +79,8 @@ describe('requestOf', () => {
     expect(requestOf({ ...full, form: null }, 'Ward 5', '/out')).toBeNull()
   })
 })
+
+test('somebody else’s job cannot be changed here: its files stand in the ledger alone', () => {
+  expect(draftOf(job())).not.toBeNull()
+  expect(draftOf(job({ origin: 'field · db.example.org' }))).toBeNull()
+})
