@@ -1,12 +1,15 @@
 import { readdirSync, statSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { backupDaily, listBackups } from '#worker/store/backup.ts'
 import { createLedger } from '#worker/store/ledger.ts'
 import { openStore } from '#worker/store/open.ts'
 import { ledgerFile } from '#worker/store/paths.ts'
 import { run, scratch } from '#test/worker/cli/run.ts'
 import { newJob, standingClock } from '#test/worker/store/temporary.ts'
+
+// Each case starts the command line several times.
+vi.setConfig({ testTimeout: 60_000 })
 
 /** A ledger with one job in its backup and another one since. */
 async function damagedLedger(): Promise<string> {
