@@ -20,7 +20,8 @@ export interface CheapWorker {
   accept(title: string): Promise<string>
   /** Whether every job is over, here and there. */
   isQuiet(): boolean
-  notes: string[]
+  failed(): Job[]
+  retry(id: string): void
   stop(): Promise<void>
 }
 
@@ -41,8 +42,8 @@ export async function startCheapWorker(options: CheapOptions): Promise<CheapWork
   sweep(store)
   const ledger = createLedger(store, { now, random: Math.random })
   const stopping = new AbortController()
-  const notes: string[] = []
-  const note = (line: string): void => void notes.push(line)
+  const note = (line: string): void =>
+    void (process.env['FIELDPACK_NOTES'] && process.stderr.write(`${line}\n`))
 
   async function run(
     job: Job,
@@ -88,7 +89,12 @@ export async function startCheapWorker(options: CheapOptions): Promise<CheapWork
     store,
     queue,
     mirror,
-    notes,
+    failed: () => ledger.jobs.list(10_000).filter(({ state }) => state === 'failed'),
+    retry(id) {
+      ledger.jobs.retry(id)
+      queue.wake()
+      mirror.wake()
+    },
     async accept(title) {
       const form = await ledger.blobs.putBytes(Buffer.from(`form of ${title}`))
       const job = ledger.jobs.create({

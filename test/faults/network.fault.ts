@@ -73,6 +73,7 @@ test('black holes at random moments: noticed, and all goes on', async () => {
     accepted.local.push(await worker.accept(`${hole} unheard`))
     await until(() => worker.mirror.status().state === 'unreachable')
     noticed.push(Math.round((performance.now() - began) / 100) / 10)
+    expect(worker.mirror.status().waiting).toBeGreaterThan(0)
     await back()
   }
   await quiet()

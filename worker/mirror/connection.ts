@@ -11,7 +11,7 @@ import { listen } from '#worker/mirror/listen.ts'
 import { prepareSchema, type Schema } from '#worker/mirror/migrate.ts'
 import { createPool } from '#worker/mirror/pool.ts'
 import type { Sql } from '#worker/mirror/sql.ts'
-import { isAboutLine, takeNext, type OnLost, type Taking } from '#worker/mirror/take-jobs.ts'
+import { isAboutInputs, isAboutLine, takeNext, type OnLost, type Taking } from '#worker/mirror/take-jobs.ts'
 import { tellChanges } from '#worker/mirror/tell-changes.ts'
 import { tidyObjects } from '#worker/mirror/tidy-objects.ts'
 import { tidy } from '#worker/mirror/tidy.ts'
@@ -150,7 +150,7 @@ function writing(connected: Connected, parts: ConnectionParts, hints: Set<string
 
 /**
  * A job whose inputs cannot be used was answered with that. After any other trouble (a disk that is full here) it was
- * given back, and this computer takes a breath before the next.
+ * given back, and this computer takes a breath before the next: it hears of its own hint, too.
  */
 async function tryTaking(
   sql: Sql,
@@ -163,6 +163,7 @@ async function tryTaking(
   } catch (thrown) {
     if (isAboutLine(thrown)) throw thrown
     note(`not taken: ${String(thrown)}`)
+    if (!isAboutInputs(thrown)) await pause(polls.room, taking.signal)
     return false
   }
 }

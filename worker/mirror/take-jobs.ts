@@ -100,6 +100,7 @@ export function isAboutLine(thrown: unknown): boolean {
   )
 }
 
-function isAboutInputs(thrown: unknown): boolean {
+/** Whoever asked was told that it cannot be done. */
+export function isAboutInputs(thrown: unknown): boolean {
   return thrown instanceof AppError && /^(form|input|features|tasks|area|basemap)\./.test(thrown.code)
 }
