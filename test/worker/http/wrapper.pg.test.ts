@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { createJobsDatabase } from '#test/postgres/database.ts'
+import { startProxy } from '#test/postgres/proxy.ts'
 import { startPostgres, type PostgresServer } from '#test/postgres/server.ts'
 import { extOf } from '#test/worker/mirror/jobs.ts'
 import { generatePlan, newJob, temporaryFolder, temporaryLedger } from '#test/worker/store/temporary.ts'
@@ -27,14 +28,12 @@ afterAll(async () => {
 })
 
 /** The wrapper over a real ledger and mirror; the work itself is the test's. */
-async function wrapping({ budgetMs = 30_000, database = true } = {}) {
+async function wrapping(options: { budgetMs?: number; url?: string | null } = {}) {
+  const { budgetMs = 30_000, url = postgres.url(name) } = options
   const ledger = await temporaryLedger()
   const closing = new AbortController()
   const mirror = createMirror({
-    address: () =>
-      database
-        ? { url: postgres.url(name), tls: 'disable', caFile: null, password: postgres.password }
-        : null,
+    address: () => (url === null ? null : { url, tls: 'disable', caFile: null, password: postgres.password }),
     settings: () => ({ takeJobs: false, mirrorFiles: 'never' }),
     ledger: {
       ...ledger,
@@ -119,7 +118,7 @@ const wanted = (jobId: string) => ({
 })
 
 test('without a database it says so, and without a row too', async () => {
-  const alone = await wrapping({ database: false })
+  const alone = await wrapping({ url: null })
   const jobId = '01990000-0000-7000-8000-000000000001'
   await expect(alone.work.field(wanted(jobId))).rejects.toMatchObject({ code: 'http.noDatabase' })
   const { work } = await wrapping()
@@ -225,4 +224,32 @@ test('a row that is removed meanwhile is told, and the result is kept here', asy
   await finish([{ name: 'wells.qgz', size: 10 }])
   expect(await thrown).toMatchObject({ code: 'mirror.gone' })
   expect(jobs.get(jobId).state).toBe('finished')
+})
+
+test('while the database is away that is the answer, and later all goes on', async () => {
+  const proxy = await startProxy(postgres.port)
+  onTestFinished(() => proxy.stop())
+  const url = postgres.url(name).replace(`:${postgres.port}/`, `:${proxy.port}/`)
+  const { work, mirror, finish } = await wrapping({ url })
+  const jobId = await ask()
+  await until(() => mirror.status().state === 'connected')
+  proxy.cut()
+  await until(() => mirror.status().state === 'unreachable')
+  expect(await failure(work.field(wanted(jobId)))).toMatchObject({ code: 'mirror.unreachable' })
+  proxy.heal()
+  mirror.reconnect()
+  await until(() => mirror.status().state === 'connected')
+  const asked = work.field(wanted(jobId))
+  await finish([{ name: 'wells.qgz', size: 10 }])
+  await asked
+})
+
+test('tables of a newer version are not written to', async () => {
+  const newer = await createJobsDatabase(postgres)
+  onTestFinished(() => newer.pool.close())
+  await newer.pool.query('UPDATE qgis_jobs_schema SET version = 99')
+  const { work } = await wrapping({ url: postgres.url(newer.name) })
+  const jobId = await insertRow(newer.pool)
+  expect(await failure(work.field(wanted(jobId)))).toMatchObject({ code: 'mirror.newer' })
+  expect(await extOf(newer.pool, jobId)).toBeUndefined()
 })
