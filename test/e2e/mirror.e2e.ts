@@ -143,6 +143,12 @@ test('without a keyring the password is asked for at the next start, and lets it
   await running.page.getByRole('button', { name: /^Database: Read-only/ }).click(settled)
   await running.page.getByRole('dialog').waitFor()
   await running.shot('database-readonly')
+
+  await running.page.evaluate(
+    (password) => window.fieldpack.call('secrets.set', { postgres: password, place: 'plain' }),
+    postgres.password,
+  )
+  expect(filesWith(dataDir, postgres.password), 'only where the user wants it').toEqual(['secrets.json'])
 })
 
 /** The app without the machine's keyring, so that it is the same everywhere. */

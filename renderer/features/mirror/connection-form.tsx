@@ -1,13 +1,10 @@
 import { useState } from 'react'
-import { ask } from '#renderer/bridge/bridge.ts'
 import { useAct, useAsk } from '#renderer/bridge/query.ts'
-import { AuthorityField } from '#renderer/features/mirror/authority-field.tsx'
 import {
   addressOf,
   type Connection,
   connectionOf,
   faultsOf,
-  isHere,
   readUrl,
   sharesPassword,
 } from '#renderer/features/mirror/connection.ts'
@@ -16,13 +13,11 @@ import { isPasswordKept } from '#renderer/features/mirror/look.ts'
 import styles from '#renderer/features/mirror/mirror.module.css'
 import { PasswordPlace } from '#renderer/features/mirror/password-place.tsx'
 import { TestResult } from '#renderer/features/mirror/test-result.tsx'
+import { TlsFields } from '#renderer/features/mirror/tls-fields.tsx'
 import { useSaveConnection } from '#renderer/features/mirror/use-save-connection.ts'
-import { Banner } from '#renderer/ui/banner.tsx'
 import { Button } from '#renderer/ui/button.tsx'
 import { Field } from '#renderer/ui/field.tsx'
-import { Select } from '#renderer/ui/select.tsx'
 import { useWords } from '#renderer/words/words.tsx'
-import { TlsMode } from '#worker/api/mirror.ts'
 import type { Settings } from '#worker/api/settings.ts'
 
 /** Where the database is and how it is reached; to be tried before it is set. */
@@ -68,10 +63,6 @@ export function ConnectionForm({ settings, draft }: { settings: Settings; draft:
     const saved = await connect(connection, place, settings)
     setSaving(false)
     if (saved) setDraft(null)
-  }
-  const chooseAuthority = async () => {
-    const file = await ask('files.choose', { purpose: 'certificate' })
-    if (file !== null) change({ caFile: file.path })
   }
 
   return (
@@ -132,29 +123,7 @@ export function ConnectionForm({ settings, draft }: { settings: Settings; draft:
           onChange={(next) => setDraft({ ...draft, unprotected: next })}
         />
       )}
-      <div className={styles['stack']}>
-        <Select
-          label={say('ui.mirror.tls')}
-          value={connection.tls}
-          options={TlsMode.options.toReversed().map((id) => ({ id, label: say(`ui.mirror.tls.${id}`) }))}
-          onChange={(tls) => change({ tls: tls as TlsMode })}
-        />
-        {connection.tls === 'require' && <p className={styles['note']}>{say('ui.mirror.tlsRequire')}</p>}
-      </div>
-      {connection.tls === 'verify' && (
-        <AuthorityField
-          path={connection.caFile}
-          onChoose={() => void chooseAuthority()}
-          onReset={() => change({ caFile: null })}
-        />
-      )}
-      {connection.tls === 'disable' && connection.host.trim() !== '' && !isHere(connection.host) && (
-        <Banner
-          tone="warn"
-          title={say('ui.mirror.tlsOffTitle')}
-          text={say('ui.mirror.tlsOff', { host: connection.host.trim() })}
-        />
-      )}
+      <TlsFields connection={connection} onChange={change} />
       {isTested && <TestResult result={test.data} error={test.error} />}
       <div className={styles['buttons']}>
         <Button kind="primary" muted={!isComplete} busy={saving} onPress={() => void save()}>

@@ -79,6 +79,8 @@ export function faultsOf(connection: Connection): Faults {
   else if (/[/@?#\\]/.test(host) || !URL.canParse(urlOf({ ...connection, port: '' }))) faults.host = 'wrong'
   if (!/^\d*$/.test(port.trim()) || Number(port) > 65_535 || port.trim() === '0') faults.port = 'wrong'
   if (database.trim() === '') faults.database = 'missing'
+  // An address drops such a path.
+  else if (/^\.\.?$/.test(database.trim())) faults.database = 'wrong'
   if (user.trim() === '') faults.user = 'missing'
   return faults
 }
