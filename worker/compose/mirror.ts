@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Emit } from '#worker/api/events.ts'
@@ -62,6 +63,9 @@ export function composeMirror(parts: MirrorParts): ComposedMirror {
   }
 }
 
+/** Milliseconds between two looks at a run that is being stopped. */
+const endingLook = 100
+
 /** Where the projects of others stand that are made here. */
 export const takenDir = (dataDir: string): string => join(dataDir, 'taken')
 
@@ -79,6 +83,15 @@ function ledgerFor({ store, ledger, queue, workbooks, emit, settings, stopping }
     queue.wake()
   }
 
+  /** A run that is being stopped, since its lease was lost, would be the end of the new one, too. */
+  async function findAtRest(id: string): Promise<Job | null> {
+    for (;;) {
+      const job = jobs.find(id)
+      if (job?.state !== 'started' || !job.cancelRequested) return job
+      await sleep(endingLook)
+    }
+  }
+
   return {
     outbox,
     taken,
@@ -89,7 +102,7 @@ function ledgerFor({ store, ledger, queue, workbooks, emit, settings, stopping }
       if (!isOver(jobs.get(id))) queue.cancel(id, reason)
     },
     async accept(claim, inputs, lease) {
-      const known = jobs.find(claim.jobId)
+      const known = await findAtRest(claim.jobId)
       if (known !== null) {
         runs(
           store.write(() => {
@@ -100,6 +113,8 @@ function ledgerFor({ store, ledger, queue, workbooks, emit, settings, stopping }
         return
       }
       const folder = takenDir(store.dir)
+      // Of a job that was discarded here, or forgotten with a ledger that went back to its backup.
+      await rm(join(folder, claim.jobId), { recursive: true, force: true })
       const { files: wanted, ...work } = await acceptClaim(claim, inputs, { folder, workbooks, stopping })
       const kept = await keepAll(ledger, wanted)
       const { host, database } = placeOf(settings().postgresUrl ?? '') ?? { host: '', database: '' }

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { AppError } from '#worker/api/errors.ts'
 import type { MirrorAddress } from '#worker/api/mirror.ts'
 import type { Settings } from '#worker/api/settings.ts'
 import { readAddress } from '#worker/mirror/address.ts'
@@ -11,7 +12,7 @@ import { listen } from '#worker/mirror/listen.ts'
 import { prepareSchema, type Schema } from '#worker/mirror/migrate.ts'
 import { createPool } from '#worker/mirror/pool.ts'
 import type { Sql } from '#worker/mirror/sql.ts'
-import { isAboutInputs, isAboutLine, takeNext, type OnLost, type Taking } from '#worker/mirror/take-jobs.ts'
+import { isAboutHere, isAboutLine, takeNext, type OnLost, type Taking } from '#worker/mirror/take-jobs.ts'
 import { tellChanges } from '#worker/mirror/tell-changes.ts'
 import { tidyObjects } from '#worker/mirror/tidy-objects.ts'
 import { tidy } from '#worker/mirror/tidy.ts'
@@ -149,8 +150,8 @@ function writing(connected: Connected, parts: ConnectionParts, hints: Set<string
 }
 
 /**
- * A job whose inputs cannot be used was answered with that. After any other trouble (a disk that is full here) it was
- * given back, and this computer takes a breath before the next: it hears of its own hint, too.
+ * A job that cannot be brought in was answered with that. Where this computer is to blame (its disk is full) it was given
+ * back, and this computer takes a breath before the next: it hears of its own hint, too.
  */
 async function tryTaking(
   sql: Sql,
@@ -161,9 +162,10 @@ async function tryTaking(
   try {
     return await takeNext(sql, taking, hinted)
   } catch (thrown) {
-    if (isAboutLine(thrown)) throw thrown
+    const here = isAboutHere(thrown)
+    if (!here && (!(thrown instanceof AppError) || isAboutLine(thrown))) throw thrown
     note(`not taken: ${String(thrown)}`)
-    if (!isAboutInputs(thrown)) await pause(polls.room, taking.signal)
+    if (here) await pause(polls.room, taking.signal)
     return false
   }
 }

@@ -79,10 +79,10 @@ async function sendOwn(sql: Sql, giving: Giving, jobId: string): Promise<void> {
   }
 }
 
-/** Trouble with this file or row alone: the others can go on. */
+/** Trouble with this file or row alone, or with what the server says of its statement: the others can go on. */
 function isAboutFile(thrown: unknown): boolean {
   return (
-    thrown instanceof AppError &&
+    !(thrown instanceof AppError) ||
     ['mirror.broken', 'mirror.gone', 'mirror.leaseLost', 'input.missing', 'input.unreadable'].includes(
       thrown.code,
     )

@@ -52,7 +52,7 @@ export interface Mirror {
    * @throws AppError mirror.*, and why its inputs cannot be used
    */
   take(jobId: string, request: Record<string, unknown>): Promise<ClaimRefusal | null>
-  /** Resolves once a taken job has been answered there, or is not ours any more. */
+  /** Resolves once a taken job has been answered there, or is not ours any more; `held` when the mirror stops before. */
   answered(jobId: string): Promise<Lease['state']>
 }
 
@@ -130,16 +130,19 @@ export function createMirror(options: MirrorOptions): Mirror {
   }
 
   /** Another computer has it: what runs here is stopped, what is made stays. */
-  function lose(lease: Pick<Lease, 'jobId' | 'token'>): void {
-    ledger.taken.end(lease.jobId, lease.token, 'lost')
-    if (!isOver(ledger.job(lease.jobId))) ledger.withdraw(lease.jobId, 'mirror.leaseLost')
+  function lose({ jobId, token }: Pick<Lease, 'jobId' | 'token'>): void {
+    const lease = ledger.taken.get(jobId)
+    // Its inputs are still on their way, or it was discarded, answered or taken again while the server was asked.
+    if (lease?.token !== token || lease.state !== 'held') return
+    ledger.taken.end(jobId, token, 'lost')
+    if (!isOver(ledger.job(jobId))) ledger.withdraw(jobId, 'mirror.leaseLost')
     tellWaiters()
   }
 
   function tellWaiters(): void {
     for (const [jobId, wake] of waiters) {
       const state = ledger.taken.get(jobId)?.state ?? 'gone'
-      if (state === 'held') continue
+      if (state === 'held' && !stopping.signal.aborted) continue
       waiters.delete(jobId)
       for (const resolve of wake) resolve(state)
     }

@@ -21,6 +21,7 @@ export function createStatus(parts: {
   let standing = off
   let told = ''
   let timer: NodeJS.Timeout | undefined
+  let stopped = false
 
   const now = (): MirrorStatus => ({ ...standing, ...parts.counts() })
 
@@ -45,8 +46,12 @@ export function createStatus(parts: {
     },
     /** Something may have changed; told soon. */
     changed(): void {
-      timer ??= setTimeout(tell, 500)
+      if (!stopped) timer ??= setTimeout(tell, 500)
     },
-    stop: () => clearTimeout(timer),
+    /** The ledger, which knows the counts, may be closed from now on. */
+    stop(): void {
+      stopped = true
+      clearTimeout(timer)
+    },
   }
 }

@@ -11,6 +11,7 @@ import type { Schema } from '#worker/mirror/migrate.ts'
 import { readBasemap } from '#worker/mirror/read-basemap.ts'
 import { receiveInputs } from '#worker/mirror/receive-inputs.ts'
 import type { Sql } from '#worker/mirror/sql.ts'
+import { writing } from '#worker/mirror/writing.ts'
 
 export type OnLost = (lease: Pick<Lease, 'jobId' | 'token'>) => void
 
@@ -70,9 +71,10 @@ async function bringIn(sql: Sql, taking: Taking, claim: ClaimedJob, token: strin
   const arriving = { jobId: claim.jobId, token }
   // By the job's id: what had come of large files when the line broke is there at the next try.
   const folder = join(taking.scratchDir, `taken-${claim.jobId}`)
-  await mkdir(folder, { recursive: true })
   taking.arriving.add(arriving)
+  let keeps = false
   try {
+    await writing(folder, () => mkdir(folder, { recursive: true }))
     const lease = { server: schema.server, token }
     if (claim.type === 'basemap') {
       const row = await readBasemap(sql, claim.jobId)
@@ -81,26 +83,32 @@ async function bringIn(sql: Sql, taking: Taking, claim: ClaimedJob, token: strin
       const inputs = await receiveInputs(sql, claim.jobId, folder, { signal, onBytes })
       await ledger.accept(claim, inputs, lease)
     }
-    await rm(folder, { recursive: true, force: true })
   } catch (thrown) {
-    if (!isAboutLine(thrown)) await rm(folder, { recursive: true, force: true })
-    // What the inputs are to blame for will not change; anything else may go better elsewhere, or later.
-    if (isAboutInputs(thrown)) await refuse(sql, arriving, toErrorData(thrown))
-    else await handBack(sql, arriving).catch(() => undefined)
-    throw thrown
+    keeps = isAboutLine(thrown)
+    // Elsewhere or later that may go better. Given back for any other reason, it would come back for ever, before all
+    // that wait behind it.
+    if (keeps || isAboutHere(thrown)) {
+      await handBack(sql, arriving).catch(() => undefined)
+      throw thrown
+    }
+    const error = toErrorData(thrown)
+    await refuse(sql, arriving, error)
+    throw AppError.from(error)
   } finally {
     taking.arriving.delete(arriving)
+    if (!keeps) await rm(folder, { recursive: true, force: true }).catch(() => undefined)
   }
 }
 
 /** The server is to blame, or the way there, and not the job. */
 export function isAboutLine(thrown: unknown): boolean {
   return (
-    !(thrown instanceof AppError) || thrown.code === 'mirror.unreachable' || thrown.code === 'mirror.refused'
+    thrown instanceof AppError && (thrown.code === 'mirror.unreachable' || thrown.code === 'mirror.refused')
   )
 }
 
-/** Whoever asked was told that it cannot be done. */
-export function isAboutInputs(thrown: unknown): boolean {
-  return thrown instanceof AppError && /^(form|input|features|tasks|area|basemap)\./.test(thrown.code)
+/** This computer is to blame: its disk is full, or it stops. */
+export function isAboutHere(thrown: unknown): boolean {
+  if (thrown instanceof AppError) return /^(output|store|job)\./.test(thrown.code)
+  return thrown instanceof Error && 'syscall' in thrown
 }

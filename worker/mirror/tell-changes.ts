@@ -1,4 +1,5 @@
-import { snapshotOf } from '#worker/domain/mirror/snapshot.ts'
+import type { Job } from '#worker/api/jobs.ts'
+import { snapshotOf, type Snapshot } from '#worker/domain/mirror/snapshot.ts'
 import { claimById } from '#worker/mirror/claim.ts'
 import { leaseSeconds } from '#worker/mirror/hold-leases.ts'
 import { isOver, type Lease, type MirrorLedger } from '#worker/mirror/ledger.ts'
@@ -31,7 +32,10 @@ export async function tellChanges(sql: Sql, telling: Telling): Promise<boolean> 
   const waiting = outbox.waiting(batch)
   const discarded = waiting.filter((entry) => entry.discarded)
   const others = waiting.filter((entry) => !entry.discarded && taken.get(entry.jobId) !== null)
-  const own = waiting.filter((entry) => !discarded.includes(entry) && !others.includes(entry))
+  // Before anything is waited for: a job may be discarded meanwhile.
+  const own = waiting
+    .filter((entry) => !discarded.includes(entry) && !others.includes(entry))
+    .map(({ jobId, revision }) => snapshotOf(telling.ledger.job(jobId), revision))
   await drop(sql, telling, discarded)
   await push(sql, telling, own)
   let told = discarded.length + own.length
@@ -49,11 +53,10 @@ async function drop(sql: Sql, { ledger }: Telling, entries: Waiting[]): Promise<
   for (const { jobId, revision } of entries) ledger.outbox.sent(jobId, revision)
 }
 
-async function push(sql: Sql, { ledger }: Telling, entries: Waiting[]): Promise<void> {
-  if (entries.length === 0) return
-  const snapshots = entries.map(({ jobId, revision }) => snapshotOf(ledger.job(jobId), revision))
+async function push(sql: Sql, { ledger }: Telling, snapshots: Snapshot[]): Promise<void> {
+  if (snapshots.length === 0) return
   const there = await pushStates(sql, ledger.outbox.installation(), snapshots)
-  for (const { jobId, revision } of entries) {
+  for (const { jobId, revision } of snapshots) {
     const confirmed = there.get(jobId)
     // Somebody else's row of the same id cannot be ours to write: it is let go.
     if (confirmed === undefined || confirmed <= revision) ledger.outbox.sent(jobId, revision)
@@ -64,10 +67,11 @@ async function push(sql: Sql, { ledger }: Telling, entries: Waiting[]): Promise<
 /** False when there was nothing to say now: a finished job is answered together with its files. */
 async function tellTaken(sql: Sql, telling: Telling, entry: Waiting): Promise<boolean> {
   const { ledger } = telling
-  const job = ledger.job(entry.jobId)
   let lease = ledger.taken.get(entry.jobId)
+  // Discarded since the others were told.
   if (lease === null) return false
-  if (lease.state !== 'held' && !isOver(job)) lease = await takeAgain(sql, telling, lease)
+  const job = ledger.job(entry.jobId)
+  if (lease.state !== 'held' && goesOn(job)) lease = await takeAgain(sql, telling, lease)
   if (lease.state !== 'held' || lease.server !== telling.server) {
     ledger.outbox.sent(entry.jobId, entry.revision)
     return true
@@ -81,6 +85,9 @@ async function tellTaken(sql: Sql, telling: Telling, entry: Waiting): Promise<bo
   ledger.outbox.sent(entry.jobId, entry.revision)
   return true
 }
+
+/** What is being stopped here, since the lease was lost, is no new beginning. */
+const goesOn = (job: Job): boolean => !isOver(job) && !job.cancelRequested
 
 /** A job that somebody here runs once more after its lease had ended: its row may still want an answer. */
 async function takeAgain(sql: Sql, { ledger, server }: Telling, lease: Lease): Promise<Lease> {

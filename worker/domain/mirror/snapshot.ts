@@ -88,8 +88,9 @@ function fileName(text: string): string {
   return text.split(/[\\/]/).findLast((part) => part !== '') ?? ''
 }
 
-/** Cut between characters, not inside of one. */
+/** Cut between characters, not inside of one; without what Postgres takes in no text. */
 function short(text: string): string {
-  if (text.length <= longestText) return text
-  return `${text.slice(0, longestText - 1).replace(/[\uD800-\uDBFF]$/, '')}…`
+  const told = text.toWellFormed().replaceAll('\0', '\uFFFD')
+  if (told.length <= longestText) return told
+  return `${told.slice(0, longestText - 1).replace(/[\uD800-\uDBFF]$/, '')}…`
 }
