@@ -33,7 +33,7 @@ export function indexNames(model: FormModel, names: LayerNames): FormNames {
   const entries = new Map<string, Entry[]>()
   const add = (name: string, entry: Entry) => entries.set(name, [...(entries.get(name) ?? []), entry])
   for (const layer of model.layers) {
-    if (layer.repeat) add(layer.repeat.name, { node: layer.repeat, layer, kind: 'repeat' })
+    if (layer.repeat && !holdsOneShape(layer)) add(layer.repeat.name, { node: layer.repeat, layer, kind: 'repeat' })
     for (const question of layer.questions) {
       add(question.name, { node: question, layer, kind: kindOf(question, layer) })
       for (const group of question.groups) {
@@ -59,7 +59,7 @@ export function indexNames(model: FormModel, names: LayerNames): FormNames {
 
 /** How a question of the same layer is read. */
 export function referenceTo(entry: Entry, type: ColumnType): Reference {
-  const { node, kind } = entry
+  const { node, kind, layer } = entry
   const question = node.kind === 'question' ? node : null
   return {
     kind,
@@ -67,7 +67,13 @@ export function referenceTo(entry: Entry, type: ColumnType): Reference {
     type,
     multiple: question !== null && isMultiple(question),
     list: question?.list ? listReference(question.list) : null,
+    ...(kind === 'geometry' && holdsOneShape(layer) ? { alone: true } : {}),
   }
+}
+
+/** A layer that was made for one geo question beside another, and not for a repeat of the form. */
+function holdsOneShape({ repeat, geometry }: FormLayer): boolean {
+  return repeat !== null && geometry !== null && repeat.row === geometry.row
 }
 
 function listReference(list: ChoiceList): ListReference {

@@ -39,6 +39,7 @@ export function scopeOf(state: ScopeState, owner: Owner, place: Place, result?: 
     self: node === null ? null : resolveFrom(state, owner, place, node.name, node),
     resolve: (name) => resolveFrom(state, owner, place, name, null),
     listColumns: list === null ? null : new Set(['name', 'label', ...list.sheetColumns]),
+    ...(list === null ? {} : { listName: list.name }),
     instance: (id) => instanceOf(state.model, id),
     repeat: owner.layer.repeat === null ? null : names.layerName(owner.layer),
     ...(result === undefined ? {} : { result }),

@@ -17,6 +17,8 @@ export interface Reference {
   list: ListReference | null
   /** Where it stands, seen from the layer that owns the expression; left out: in that same layer. */
   level?: Level
+  /** A geometry whose layer holds nothing else: one shape for each feature above it. */
+  alone?: boolean
 }
 
 /**
@@ -62,6 +64,8 @@ export interface Scope {
   resolvePath?(path: FormPath): Reference | null
   /** Columns of the list that a choice_filter filters; null elsewhere. */
   listColumns: ReadonlySet<string> | null
+  /** What the form calls that list; left out: it has no name. */
+  listName?: string
   /** instance('id') and pulldata('id', …): the list layer of that name; null when there is none. */
   instance(id: string): { layer: string; columns: ReadonlySet<string> } | null
   /** Layer of the repeat that owns the expression, for position(..); left out or null: the survey's own layer. */

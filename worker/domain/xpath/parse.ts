@@ -250,7 +250,7 @@ class Parser {
 
   #fail(): never {
     const { kind, text, start, end } = this.#peek()
-    throw new SyntaxFailure('unexpected', kind === 'end' ? '' : text, { start, end })
+    throw new SyntaxFailure(kind === 'end' ? 'unfinished' : 'unexpected', text, { start, end })
   }
 }
 

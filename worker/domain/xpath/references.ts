@@ -55,6 +55,11 @@ export function formPathOf(ast: Expression): FormPath | null {
   return bare ? null : path
 }
 
+/** `./x`: what stands in the group that the expression belongs to, and a column where rows are looked at. */
+export function isOwnPart(path: PathExpression): boolean {
+  return path.from === 'here' && path.steps[0]?.axis === 'self'
+}
+
 /** The name of a bare column (`region` in a choice filter or predicate); null for anything else. */
 export function columnOf(ast: Expression): string | null {
   if (ast.kind !== 'path' || ast.from !== 'here') return null

@@ -2,7 +2,7 @@ import type { ExpressionProblem } from '#worker/domain/qgis/scope.ts'
 import type { Span } from '#worker/domain/xpath/ast.ts'
 
 export type SyntaxReason =
-  'empty' | 'unexpected' | 'unclosedString' | 'unclosedReference' | 'tooDeep' | 'tooLong'
+  'empty' | 'unexpected' | 'unfinished' | 'unclosedString' | 'unclosedReference' | 'tooDeep' | 'tooLong'
 
 /** Unwinds lexer and parser; `parseXPath` catches it, so that nobody else ever sees it. */
 export class SyntaxFailure extends Error {

@@ -107,8 +107,8 @@ describe('mistakes are problems with a place', () => {
   test.each([
     ['', { reason: 'empty', found: '', start: 0, end: 0 }],
     ['   ', { reason: 'empty', found: '', start: 3, end: 3 }],
-    ['1 +', { reason: 'unexpected', found: '', start: 3, end: 3 }],
-    ['(1', { reason: 'unexpected', found: '', start: 2, end: 2 }],
+    ['1 +', { reason: 'unfinished', found: '', start: 3, end: 3 }],
+    ['(1', { reason: 'unfinished', found: '', start: 2, end: 2 }],
     ['1)', { reason: 'unexpected', found: ')', start: 1, end: 2 }],
     ['${a} == 1', { reason: 'unexpected', found: '=', start: 6, end: 7 }],
     ['${a} && ${b}', { reason: 'unexpected', found: '&', start: 5, end: 6 }],

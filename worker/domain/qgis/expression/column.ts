@@ -91,5 +91,13 @@ function geometry(reference: Reference, name: string, compiling: Compiling, span
   if (level.at === 'ancestor') return term(`geometry(${ancestor(level.layers, compiling)})`)
   const layer = level.at === 'sibling' ? level.layer : level.layers.at(-1)
   if (row.kind === 'repeat' && row.layer === layer) return term('$geometry')
+  const relation = row.kind === 'form' ? shapeRelation(reference) : null
+  if (relation !== null) return term(`array_first(relation_aggregate(${quoteText(relation)},'array_agg',$geometry))`)
   return compiling.fail('xpath.repeatValue', { name }, span)
+}
+
+/** Relation to the layer that holds the one shape of a geo question, seen from the feature that it belongs to. */
+export function shapeRelation({ alone, level }: Reference): string | null {
+  const below = alone === true && level?.at === 'descendant' && level.layers.length === 1
+  return below ? level.relation : null
 }

@@ -1,12 +1,15 @@
 import { anyArgument } from '#worker/domain/qgis/expression/argument.ts'
+import { shapeRelation } from '#worker/domain/qgis/expression/column.ts'
 import type { Compiling, FunctionRule } from '#worker/domain/qgis/expression/compiling.ts'
 import { toText } from '#worker/domain/qgis/expression/convert.ts'
-import { atom, bind, loose } from '#worker/domain/qgis/expression/term.ts'
+import { atom, bind, loose, quoteText } from '#worker/domain/qgis/expression/term.ts'
 import type { Term } from '#worker/domain/qgis/expression/term.ts'
 import type { CallExpression, Span } from '#worker/domain/xpath/ast.ts'
 
 export const geometryFunctions: Record<string, FunctionRule> = {
   area: { least: 1, most: 1, write: area },
+  // ODK Collect knows both names.
+  'enclosed-area': { least: 1, most: 1, write: area },
   perimeter: { least: 1, most: 1, write: length },
   distance: { least: 1, most: Number.POSITIVE_INFINITY, write: distance },
   geofence: { least: 2, most: 2, write: geofence },
@@ -16,16 +19,24 @@ export const geometryFunctions: Record<string, FunctionRule> = {
 /** Square metres on the ellipsoid; for another feature's geometry through an equal-area projection. */
 function area(call: CallExpression, compiling: Compiling): Term {
   const shape = layerGeometry(call, 0, compiling)
-  if (shape.text === '$geometry') return atom('$area', 'decimal')
+  const text = measured(shape, '$area')
+  if (text !== null) return atom(text, 'decimal')
   return atom(`area(transform(${shape.text},'EPSG:4326','EPSG:6933'))`, 'decimal')
 }
 
-/** Metres along the line or around the polygon; only the form's own geometry can be measured on the ellipsoid. */
+/** Metres along the line or around the polygon. */
 function length(call: CallExpression, compiling: Compiling): Term {
   const shape = layerGeometry(call, 0, compiling)
-  if (shape.text !== '$geometry')
-    return compiling.fail('xpath.unsupported', { feature: call.name }, call.span)
-  return atom(`if(geometry_type($geometry) = 'Polygon',$perimeter,$length)`, 'decimal')
+  const text = measured(shape, `if(geometry_type($geometry) = 'Polygon',$perimeter,$length)`)
+  if (text === null) return compiling.fail('xpath.unsupported', { feature: call.name }, call.span)
+  return atom(text, 'decimal')
+}
+
+/** A measure on the ellipsoid, which QGIS only takes of the feature at hand; null for another feature's geometry. */
+function measured(shape: Term, measure: string): string | null {
+  if (shape.text === '$geometry') return measure
+  const relation = shape.reference === undefined ? null : shapeRelation(shape.reference)
+  return relation === null ? null : `relation_aggregate(${quoteText(relation)},'sum',${measure})`
 }
 
 /** Length of a line, or the way from point to point. */

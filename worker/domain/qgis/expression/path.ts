@@ -6,7 +6,7 @@ import { atom, quoteColumn } from '#worker/domain/qgis/expression/term.ts'
 import type { Term } from '#worker/domain/qgis/expression/term.ts'
 import type { Span } from '#worker/domain/xpath/ast.ts'
 import type { Expression, PathExpression } from '#worker/domain/xpath/ast.ts'
-import { columnOf, formPathOf } from '#worker/domain/xpath/references.ts'
+import { columnOf, formPathOf, isOwnPart } from '#worker/domain/xpath/references.ts'
 
 /** `${name}`. */
 export function questionValue(name: string, span: Span, compiling: Compiling): Term {
@@ -18,7 +18,8 @@ export function questionValue(name: string, span: Span, compiling: Compiling): T
 /** The one value of a path: `.`, `../x`, `/data/g/x`, a list's column, or `instance(…)`. */
 export function pathValue(path: PathExpression, compiling: Compiling): Term {
   const column = columnOf(path)
-  if (column !== null) return rowColumn(column, path.span, compiling)
+  const ofGroup = compiling.row.kind === 'form' && isOwnPart(path)
+  if (column !== null && !ofGroup) return rowColumn(column, path.span, compiling)
   const form = formPathOf(path)
   if (form === null) return severalValue(path, compiling)
   const name = form.names.at(-1)
@@ -55,7 +56,8 @@ function rowColumn(name: string, span: Span, compiling: Compiling): Term {
   if (row.kind === 'form') return compiling.fail('xpath.bareName', { name }, span)
   if (row.kind !== 'repeat') {
     if (row.columns.has(name)) return atom(quoteColumn(name), 'unknown')
-    return compiling.fail('xpath.unknownColumn', { name, list: row.kind === 'list' ? row.layer : '' }, span)
+    const list = row.kind === 'list' ? row.layer : (scope.listName ?? '')
+    return compiling.fail('xpath.unknownColumn', { name, list }, span)
   }
   const reference = compiling.lookUp(name)
   const level = reference === null ? null : levelOf(reference)

@@ -9,7 +9,7 @@ import { toBoolean, toNumber } from '#worker/domain/xpath/evaluate/value.ts'
 import type { Value } from '#worker/domain/xpath/evaluate/value.ts'
 import { xpathCodes } from '#worker/domain/xpath/problems.ts'
 import type { XPathCode } from '#worker/domain/xpath/problems.ts'
-import { columnOf, formPathOf } from '#worker/domain/xpath/references.ts'
+import { columnOf, formPathOf, isOwnPart } from '#worker/domain/xpath/references.ts'
 
 export type Evaluation = { ok: true; value: Value } | { ok: false; problem: ExpressionProblem }
 
@@ -108,7 +108,7 @@ class Evaluator implements Evaluating {
   #path(path: PathExpression): Value {
     const { sight } = this
     const column = columnOf(path)
-    if (column !== null) {
+    if (column !== null && !(sight.columns === null && isOwnPart(path))) {
       if (sight.columns === null) return this.fail('xpath.bareName', { name: column }, path.span)
       return (
         sight.columns.read(column) ?? this.fail('xpath.unknownColumn', { name: column, list: '' }, path.span)

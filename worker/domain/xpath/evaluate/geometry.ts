@@ -10,7 +10,9 @@ const radius = 6_378_100
 
 /** Of ODK's texts: `latitude longitude altitude accuracy`, and `;` between the points of a line or area. */
 export const geometryFunctions: Record<string, FunctionRule> = {
-  area: ofShape((points) => (points.length < 3 ? Number.NaN : sphericalArea(points))),
+  area: ofShape(areaOf),
+  // ODK Collect knows both names.
+  'enclosed-area': ofShape(areaOf),
   perimeter: ofShape(pathLength),
   distance: {
     least: 1,
@@ -63,6 +65,10 @@ function greatCircle([x1, y1]: Point, [x2, y2]: Point): number {
   const across = Math.sin(radians(y2 - y1) / 2) ** 2
   const along = Math.cos(radians(y1)) * Math.cos(radians(y2)) * Math.sin(radians(x2 - x1) / 2) ** 2
   return 2 * radius * Math.asin(Math.sqrt(Math.min(1, across + along)))
+}
+
+function areaOf(points: Point[]): number {
+  return points.length < 3 ? Number.NaN : sphericalArea(points)
 }
 
 /** The ring's area between its edges and the equator, on the sphere. */

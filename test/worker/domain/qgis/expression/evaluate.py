@@ -99,6 +99,10 @@ def build():
         {"uuid": "string", "uuid_parent": "string", "idx": "integer", "toy": "string", "price": "double"},
         [["t1", "k1", 1, "ball", 2.5], ["t2", "k1", 2, "car", 4.0], ["t3", "k3", 1, "doll", 8.0]],
     )
+    plot = table("plot", "Polygon", {"uuid": "string", "uuid_parent": "string"}, [["o1", "u1"]], AREA)
+    bare = table("bare", "Polygon", {"uuid": "string", "uuid_parent": "string"}, [["o2", "u2"]], AREA)
+    related("rel_plot", plot, survey)
+    related("rel_bare", bare, survey)
     related("rel_kids", kids, survey)
     related("rel_toys", toys, kids)
     project.setCustomVariables({"xlsform_version": "2024.1"})

@@ -62,8 +62,17 @@ const withLevel = (references: Record<string, Reference>, level: Level) =>
 
 const repeat = (level: Level): Reference => ({ ...field('', 'text', { kind: 'repeat' }), level })
 
+/** A geo question in a layer of its own, since the form has another before it. */
+const shape = (layer: string): Reference => ({
+  ...field('', 'text', { kind: 'geometry' }),
+  level: { at: 'descendant', layers: [layer], relation: `rel_${layer}` },
+  alone: true,
+})
+
 const fromSurvey: Record<string, Reference> = {
   ...survey,
+  plot: shape('plot'),
+  bare: shape('bare'),
   ...withLevel(inKids, kids),
   kids: repeat(kids),
   toys: repeat(toys),

@@ -169,7 +169,7 @@ describe('what cannot be translated says why', () => {
     ['area(${s})', { code: 'xpath.unsupported', feature: 'area' }],
     ['//n', { code: 'xpath.unsupported', feature: 'path' }],
     ['@id', { code: 'xpath.unsupported', feature: 'path' }],
-    ['1 +', { code: 'xpath.syntax', reason: 'unexpected', found: '' }],
+    ['1 +', { code: 'xpath.syntax', reason: 'unfinished', found: '' }],
   ])('%s', (xpath, problem) => {
     expect(translateXPath(xpath, surveyScope()).ok).toBe(false)
     expect(problems(xpath)).toEqual([problem])

@@ -291,6 +291,19 @@ matrix([
     ],
   },
   {
+    it: 'a second shape is measured from the form that it belongs to',
+    survey: [
+      ['type', 'name', 'label', 'calculation'],
+      ['geopoint', 'door', 'Door', ''],
+      ['geoshape', 'plot', 'Plot', ''],
+      ['calculate', 'size', '', 'area(${plot})'],
+      ['calculate', 'drawn', '', "if(${plot} = '', 'no', 'yes')"],
+    ],
+    fields: { size: { default: `relation_aggregate('rel_plot','sum',$area)` } },
+    looks: [[{}, { values: { drawn: 'no' } }]],
+    issues: ['warning geometry.layer survey!B3'],
+  },
+  {
     it: 'include, osm, external instances and unknown words',
     issues: [
       'error type.include survey!A2',

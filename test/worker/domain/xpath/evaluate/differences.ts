@@ -39,12 +39,32 @@ export const differences: { xpath: string; interpreter: string; reason: string }
     reason: 'QGIS measures on the ellipsoid, ODK on a sphere',
   },
   {
+    xpath: 'area(${plot})',
+    interpreter: '1239188.5194006034',
+    reason: 'QGIS measures on the ellipsoid, ODK on a sphere',
+  },
+  {
+    xpath: 'enclosed-area(${feature})',
+    interpreter: '1239188.5194006034',
+    reason: 'QGIS measures on the ellipsoid, ODK on a sphere',
+  },
+  {
     xpath: 'perimeter(${feature})',
     interpreter: '4452.753783903183',
     reason: 'QGIS measures on the ellipsoid, ODK on a sphere',
   },
   {
+    xpath: 'perimeter(${plot})',
+    interpreter: '4452.753783903183',
+    reason: 'QGIS measures on the ellipsoid, ODK on a sphere',
+  },
+  {
     xpath: 'distance(${feature})',
+    interpreter: '4452.753783903183',
+    reason: 'QGIS measures on the ellipsoid, ODK on a sphere',
+  },
+  {
+    xpath: 'distance(${plot})',
     interpreter: '4452.753783903183',
     reason: 'QGIS measures on the ellipsoid, ODK on a sphere',
   },

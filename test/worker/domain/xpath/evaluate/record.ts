@@ -84,7 +84,8 @@ export function sightOf(answers: Answers, now = '2026-05-04T10:20:30'): Sight {
     resolve: (name) => {
       if (name === 'onemap') return { kind: 'value', value: valueOf('one', answers['one'] ?? null) }
       if (name in answers) return { kind: 'value', value: valueOf(name, answers[name] ?? null) }
-      if (name === 'feature') return { kind: 'value', value: area }
+      if (name === 'bare') return { kind: 'value', value: '' }
+      if (name === 'feature' || name === 'plot') return { kind: 'value', value: area }
       if (['nm', 'q', 'born'].includes(name)) return { kind: 'rows', rows: kids.map(rowOf), column: name }
       if (['toy', 'price'].includes(name)) return { kind: 'rows', rows: toys.map(rowOf), column: name }
       if (name === 'kids') return { kind: 'rows', rows: kids.map(rowOf), column: null }
