@@ -29,8 +29,9 @@ async function stop(): Promise<void> {
 }
 
 port.onClose(() => void stop())
-process.once('SIGTERM', () => void stop())
-process.once('SIGINT', () => void stop())
+// Not once: a library that cleans up at signals ends the process itself when nobody listens any more.
+process.on('SIGTERM', () => void stop())
+process.on('SIGINT', () => void stop())
 
 try {
   worker = await createWorker({

@@ -11,9 +11,15 @@ import type { CliWorker } from '#worker/cli/with-worker.ts'
  * @throws AppError of the job when it failed, job.cancelled when it was stopped
  */
 export async function followJob(worker: CliWorker, job: Job, context: Context): Promise<Job> {
-  const interrupt = () => void worker.call('jobs.cancel', { id: job.id })
-  process.once('SIGINT', interrupt)
-  process.once('SIGTERM', interrupt)
+  // Listened to until the end: a library that cleans up at signals ends the process itself when nobody listens any more.
+  let asked = false
+  const interrupt = (): void => {
+    if (asked) process.exit(1)
+    asked = true
+    void worker.call('jobs.cancel', { id: job.id })
+  }
+  process.on('SIGINT', interrupt)
+  process.on('SIGTERM', interrupt)
   let shown = ''
   try {
     const ended = await worker.until(job.id, (now) => {
