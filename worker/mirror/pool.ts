@@ -1,8 +1,10 @@
 import { Socket } from 'node:net'
 import pg from 'pg'
+import { AppError } from '#worker/api/errors.ts'
 import type { Connection } from '#worker/mirror/address.ts'
 import type { Sql } from '#worker/mirror/sql.ts'
 import { toMirrorError } from '#worker/mirror/trouble.ts'
+import { createTurns } from '#worker/mirror/turns.ts'
 
 /** A few connections to one database, opened when they are needed. */
 export interface Pool extends Sql {
@@ -11,6 +13,8 @@ export interface Pool extends Sql {
 }
 
 const answerTimeoutMs = 10_000
+/** Connections, and how many of them may be in transactions, which are long: a lease has to be extended meanwhile. */
+const most = { connections: 4, transactions: 2 }
 /** A transaction whose client has gone silent lets go of its locks after this. */
 const silentTransactionMs = 30_000
 const int8 = 20
@@ -33,12 +37,22 @@ export function clientConfig(connection: Connection): pg.ClientConfig {
   }
 }
 
-/** At most four connections; none is opened before the first statement. */
+/**
+ * At most four connections; none is opened before the first statement. Who finds them all in use waits here, and not
+ * with pg's pool, which takes a long wait for a server that does not answer.
+ */
 export function createPool(connection: Connection): Pool {
   const host = `${connection.host}:${connection.port}`
   const sockets = new Set<Socket>()
   let ended: Promise<void> | null = null
-  const pool = new pg.Pool({ ...clientConfig(connection), stream, max: 4, idleTimeoutMillis: 30_000 })
+  const turns = createTurns(most.connections)
+  const transactions = createTurns(most.transactions)
+  const pool = new pg.Pool({
+    ...clientConfig(connection),
+    stream,
+    max: most.connections,
+    idleTimeoutMillis: 30_000,
+  })
   // A connection that breaks while nobody uses it is told by the next statement.
   pool.on('error', () => undefined)
 
@@ -96,22 +110,28 @@ export function createPool(connection: Connection): Pool {
     return sql
   }
 
+  async function transact<T>(client: pg.PoolClient, work: (sql: Sql) => Promise<T>): Promise<T> {
+    await ask(client, `BEGIN; SET LOCAL idle_in_transaction_session_timeout = ${silentTransactionMs}`)
+    try {
+      const result = await work(within(client))
+      await ask(client, 'COMMIT')
+      return result
+    } catch (thrown) {
+      // Any other error ends the connection, and the transaction with it.
+      if (thrown instanceof pg.DatabaseError) await ask(client, 'ROLLBACK')
+      throw thrown
+    }
+  }
+
   return {
-    query: (text, values, options) => borrow((client) => ask(client, text, values, options)),
+    query: (text, values, options) =>
+      turns.take(() => borrow((client) => ask(client, text, values, options))),
     transaction: (work) =>
-      borrow(async (client) => {
-        await ask(client, `BEGIN; SET LOCAL idle_in_transaction_session_timeout = ${silentTransactionMs}`)
-        try {
-          const result = await work(within(client))
-          await ask(client, 'COMMIT')
-          return result
-        } catch (thrown) {
-          // Any other error ends the connection, and the transaction with it.
-          if (thrown instanceof pg.DatabaseError) await ask(client, 'ROLLBACK')
-          throw thrown
-        }
-      }),
+      transactions.take(() => turns.take(() => borrow((client) => transact(client, work)))),
     async close() {
+      const closed = new AppError('mirror.unreachable', { host, trouble: 'other' })
+      transactions.end(closed)
+      turns.end(closed)
       ended ??= pool.end()
       for (const socket of sockets) socket.destroy()
       await ended

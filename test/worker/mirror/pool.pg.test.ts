@@ -51,6 +51,28 @@ onEveryPostgres('the pool', ({ sql, server, database }) => {
     expect(await sql().transaction((transaction) => transaction.query('SELECT a FROM kept'))).toEqual([])
   })
 
+  test('long transactions leave room for a short word, and those that wait for their turn have it', async () => {
+    const { pool } = await throughProxy()
+    const slow = Array.from({ length: 6 }, () =>
+      pool.transaction((transaction) => transaction.query('SELECT pg_sleep(3)')),
+    )
+    const first = Promise.race(slow)
+    expect(await Promise.race([first.then(() => 'slow'), pool.query('SELECT').then(() => 'short')])).toBe(
+      'short',
+    )
+    expect(await Promise.all(slow)).toHaveLength(6)
+  })
+
+  test('the end is the end for those, too, that wait for their turn', async () => {
+    const { pool } = await throughProxy()
+    const slow = Array.from({ length: 6 }, () =>
+      pool.query('SELECT pg_sleep(60)').catch((thrown: unknown) => thrown),
+    )
+    await sleep(300)
+    await pool.close()
+    for (const end of await Promise.all(slow)) expect(end).toMatchObject({ code: 'mirror.unreachable' })
+  })
+
   test('a statement’s own error is its caller’s, and the connection is as good as before', async () => {
     const before = await sql().query('SELECT pg_backend_pid() AS pid')
     await expect(sql().query('SELECT nonsense')).rejects.toMatchObject({ code: '42703' })
