@@ -16,6 +16,8 @@ const fields = {
   takeJobs: z.boolean(),
   /** Which files of this computer's jobs go to Postgres. */
   mirrorFiles: FilesPolicy,
+  /** Hours after which jobs of others that have ended leave Postgres; our own never do. */
+  orphanHours: z.int().min(1).max(8760),
   /** Longest time one QGIS call may take, in seconds. */
   qgisTimeLimit: z.int().min(10).max(86_400),
 }
@@ -29,6 +31,7 @@ export const Settings = z.strictObject({
   postgresCaFile: fields.postgresCaFile.default(null),
   takeJobs: fields.takeJobs.default(false),
   mirrorFiles: fields.mirrorFiles.default('small'),
+  orphanHours: fields.orphanHours.default(1),
   qgisTimeLimit: fields.qgisTimeLimit.default(3600),
 })
 export type Settings = z.infer<typeof Settings>

@@ -17,6 +17,7 @@ const options = {
   'token-file': { type: 'string' },
   sessions: { type: 'string' },
   budget: { type: 'string' },
+  orphans: { type: 'string' },
 } as const
 
 /** Milliseconds that running jobs get to end at a stop; handing back and closing take their share of the 5 s too. */
@@ -42,7 +43,7 @@ export const serve: Command = async (args, context) => {
     resourcesDir: context.resourcesDir,
     emit: createEventLines(context.words, line),
     note: line,
-    override: overrideOf(wanted.database),
+    override: { ...overrideOf(wanted.database), ...wanted.orphans },
     secrets: { postgres: wanted.database?.password ?? null },
     cloudAccount: accountOf(process.env),
     sessions: wanted.sessions,
@@ -77,6 +78,7 @@ interface Wanted {
   sessions: number
   /** Seconds. */
   budget: number
+  orphans: Partial<Settings>
 }
 
 /** @throws AppError usage, input.unreadable */
@@ -92,6 +94,8 @@ function read(args: string[], env: NodeJS.ProcessEnv): Wanted {
       values.sessions === undefined
         ? sessionsFor({ freeBytes: process.availableMemory(), cores: availableParallelism() })
         : wholeNumber('--sessions', values.sessions, 64),
+    orphans:
+      values.orphans === undefined ? {} : { orphanHours: wholeNumber('--orphans', values.orphans, 8760) },
     budget: values.budget === undefined ? defaultBudget : wholeNumber('--budget', values.budget, 86_400),
   }
 }

@@ -17,6 +17,7 @@ export const usage = `fieldpack <command> [--json] [--data DIR]
   serve                  a worker without a window, until SIGTERM or Ctrl-C: runs the ledger's jobs and
       those that others put into qgis_jobs, and answers Field-TM's QGIS wrapper requests
       [--postgres URL] [--http HOST:PORT] [--token-file F] [--sessions N] [--budget SECONDS]
+      [--orphans HOURS: after which answered jobs of others leave the table, default 1]
       without --postgres: FTM_DB_URL, or FTM_DB_HOST, FTM_DB_USER, FTM_DB_PASSWORD, FTM_DB_NAME
 
 --json   stdout holds exactly one JSON document

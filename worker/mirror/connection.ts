@@ -25,7 +25,7 @@ export interface Connected {
 
 export interface ConnectionParts {
   ledger: MirrorLedger
-  settings: () => Pick<Settings, 'takeJobs' | 'mirrorFiles'>
+  settings: () => Pick<Settings, 'takeJobs' | 'mirrorFiles' | 'orphanHours'>
   free: () => number
   scratchDir: string
   arriving: Taking['arriving']
@@ -34,8 +34,6 @@ export interface ConnectionParts {
   /** Rings when there is room for another job, or one to take. */
   room: Bell
   counters: MirrorCounters
-  /** Age after which rows that are not ours are cleared away, when nobody waits for them any more. */
-  orphanSeconds: number
   note: (line: string) => void
   signal: AbortSignal
   onConnected: (connected: Connected) => void
@@ -142,8 +140,9 @@ function writing(connected: Connected, parts: ConnectionParts, hints: Set<string
     else await room.wait(polls.room, signal)
   })
   const clean = forever(signal, async () => {
-    await tidy(sql, parts.orphanSeconds)
-    await tidyObjects(sql, { graceSeconds: parts.orphanSeconds })
+    const orphanSeconds = parts.settings().orphanHours * 3600
+    await tidy(sql, orphanSeconds)
+    await tidyObjects(sql, { graceSeconds: orphanSeconds })
     await pause(polls.tidy, signal)
   })
   return [tell, give, hold, take, clean]

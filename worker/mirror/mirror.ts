@@ -17,7 +17,7 @@ import { stateOf, toMirrorError, troubleOf } from '#worker/mirror/trouble.ts'
 export interface MirrorOptions {
   /** Where Postgres is; null when none is set. */
   address: () => MirrorAddress | null
-  settings: () => Pick<Settings, 'takeJobs' | 'mirrorFiles'>
+  settings: () => Pick<Settings, 'takeJobs' | 'mirrorFiles' | 'orphanHours'>
   ledger: MirrorLedger
   /** How many more jobs could start now: no more than those are taken from others. */
   free: () => number
@@ -29,8 +29,6 @@ export interface MirrorOptions {
   random: () => number
   note: (line: string) => void
   counters: MirrorCounters
-  /** Default 3600, as Field-TM clears its table: what nobody fetched for an hour, nobody will. */
-  orphanSeconds?: number | undefined
 }
 
 /** The most that is waited before the server is tried again, in milliseconds. */
@@ -95,7 +93,6 @@ export function createMirror(options: MirrorOptions): Mirror {
           changes,
           room,
           counters,
-          orphanSeconds: options.orphanSeconds ?? 3600,
           note,
           signal: AbortSignal.any([stopping.signal, hangUp.signal]),
           onConnected(life) {

@@ -183,6 +183,7 @@ export const settings: Settings = {
   postgresCaFile: null,
   takeJobs: false,
   mirrorFiles: 'small',
+  orphanHours: 1,
   qgisTimeLimit: 3600,
 }
 

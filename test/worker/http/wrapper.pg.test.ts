@@ -34,7 +34,7 @@ async function wrapping(options: { budgetMs?: number; url?: string | null } = {}
   const closing = new AbortController()
   const mirror = createMirror({
     address: () => (url === null ? null : { url, tls: 'disable', caFile: null, password: postgres.password }),
-    settings: () => ({ takeJobs: false, mirrorFiles: 'never' }),
+    settings: () => ({ takeJobs: false, mirrorFiles: 'never', orphanHours: 1 }),
     ledger: {
       ...ledger,
       job: ledger.jobs.get,

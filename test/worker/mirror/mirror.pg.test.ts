@@ -56,7 +56,7 @@ async function mirrored(options: { port?: number; takes?: boolean; password?: ()
       ...addressOf(options.port ?? postgres.port),
       password: options.password?.() ?? postgres.password,
     }),
-    settings: () => ({ takeJobs: options.takes ?? false, mirrorFiles: 'all' }),
+    settings: () => ({ takeJobs: options.takes ?? false, mirrorFiles: 'all', orphanHours: 1 }),
     ledger: port,
     free: () => (options.takes === true ? 1 : 0),
     scratchDir: scratch,
