@@ -32,23 +32,30 @@ export async function readCsvFolder(folder: string, limits: WorkbookLimits): Pro
 
 /**
  * One .csv file: a survey sheet alone, or a whole workbook as pyxform writes one, where the first column names a sheet
- * and the rows below it, whose first cell is empty, are that sheet's. Numbers of rows then count within their sheet.
+ * and the rows below it, whose first cell is empty, are that sheet's. Numbers of rows then count within their sheet, empty ones too.
  *
  * @throws AppError form.notWorkbook
  */
 export function csvWorkbook(bytes: Buffer, fileName: string, limits: WorkbookLimits): Workbook {
   const rows = csvRows(bytes, fileName, limits)
-  const [first = '', ...beside] = rows[0]?.cells ?? []
-  const named = sheetNames.test(first) && beside.every((cell) => cell === '')
+  const named = rows.some(({ cells: [first = '', ...beside] }) => {
+    return sheetNames.test(first) && beside.every((cell) => cell === '')
+  })
   return { fileName, sheets: named ? sheetsOf(rows) : [{ name: 'survey', rows }] }
 }
 
 function sheetsOf(rows: Sheet['rows']): Sheet[] {
   const sheets: Sheet[] = []
-  for (const [name = '', ...cells] of rows.map((row) => row.cells)) {
-    if (name !== '') sheets.push({ name, rows: [] })
-    const own = sheets.at(-1)?.rows
-    if (own && cells.some((cell) => cell !== '')) own.push({ number: own.length + 1, cells })
+  // The row that names a sheet is the sheet's own only where it holds more.
+  let above = 0
+  for (const row of rows) {
+    const [name = '', ...cells] = row.cells
+    const filled = cells.some((cell) => cell !== '')
+    if (name !== '') {
+      sheets.push({ name, rows: [] })
+      above = filled ? row.number - 1 : row.number
+    }
+    if (filled) sheets.at(-1)?.rows.push({ number: row.number - above, cells })
   }
   return sheets
 }

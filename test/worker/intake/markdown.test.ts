@@ -39,7 +39,7 @@ Some words.
       rows: [
         { number: 1, cells: ['type', 'name', 'label'] },
         { number: 2, cells: ['select_one l', 'a', 'A | B'] },
-        { number: 3, cells: ['text', 'b'] },
+        { number: 4, cells: ['text', 'b'] },
       ],
     },
     {

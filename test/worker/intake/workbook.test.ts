@@ -144,14 +144,15 @@ describe('what is read', () => {
   test('a single .csv whose first column names sheets is a workbook', async () => {
     const path = await keep(
       'whole.csv',
-      'survey,,\n,type,name\n,select_one l,a\n\nchoices\n,list_name,name\n,l,x\n',
+      'read me,,\n,Some words,\nsurvey,,\n,type,name\n,,\n,select_one l,a\n\nchoices\n,list_name,name\n,l,x\n',
     )
     expect((await readWorkbook(path)).sheets).toEqual([
+      { name: 'read me', rows: [{ number: 1, cells: ['Some words'] }] },
       {
         name: 'survey',
         rows: [
           { number: 1, cells: ['type', 'name'] },
-          { number: 2, cells: ['select_one l', 'a'] },
+          { number: 3, cells: ['select_one l', 'a'] },
         ],
       },
       {

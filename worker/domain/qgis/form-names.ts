@@ -33,7 +33,8 @@ export function indexNames(model: FormModel, names: LayerNames): FormNames {
   const entries = new Map<string, Entry[]>()
   const add = (name: string, entry: Entry) => entries.set(name, [...(entries.get(name) ?? []), entry])
   for (const layer of model.layers) {
-    if (layer.repeat && !holdsOneShape(layer)) add(layer.repeat.name, { node: layer.repeat, layer, kind: 'repeat' })
+    if (layer.repeat && !holdsOneShape(layer))
+      add(layer.repeat.name, { node: layer.repeat, layer, kind: 'repeat' })
     for (const question of layer.questions) {
       add(question.name, { node: question, layer, kind: kindOf(question, layer) })
       for (const group of question.groups) {

@@ -92,7 +92,8 @@ function geometry(reference: Reference, name: string, compiling: Compiling, span
   const layer = level.at === 'sibling' ? level.layer : level.layers.at(-1)
   if (row.kind === 'repeat' && row.layer === layer) return term('$geometry')
   const relation = row.kind === 'form' ? shapeRelation(reference) : null
-  if (relation !== null) return term(`array_first(relation_aggregate(${quoteText(relation)},'array_agg',$geometry))`)
+  if (relation !== null)
+    return term(`array_first(relation_aggregate(${quoteText(relation)},'array_agg',$geometry))`)
   return compiling.fail('xpath.repeatValue', { name }, span)
 }
 
