@@ -5,7 +5,9 @@ import { expect, onTestFinished } from 'vitest'
 import type { CheapOptions } from '#test/faults/cheap-worker.ts'
 
 /** A cheap worker in a process of its own, which goes with its test. */
-export function startCheapProcess(options: Omit<CheapOptions, 'now'>): { stop(): Promise<void> } {
+export function startCheapProcess(options: Omit<CheapOptions, 'onStarted'>): {
+  stop(): Promise<void>
+} {
   const child = fork(fileURLToPath(new URL('./cheap-main.ts', import.meta.url)), [JSON.stringify(options)], {
     execArgv: [],
   })

@@ -33,14 +33,14 @@ export interface CheapOptions {
   bytes?: number
   /** Longest time that a job takes, milliseconds. */
   ms?: number
-  now?: () => number
+  onStarted?: (id: string) => void
 }
 
 export async function startCheapWorker(options: CheapOptions): Promise<CheapWorker> {
-  const { dir, settings, password, bytes = 2_000, ms = 40, now = Date.now } = options
+  const { dir, settings, password, bytes = 2_000, ms = 40 } = options
   const store = await openStore(dir)
   sweep(store)
-  const ledger = createLedger(store, { now, random: Math.random })
+  const ledger = createLedger(store, { now: Date.now, random: Math.random })
   const stopping = new AbortController()
   const note = (line: string): void =>
     void (process.env['FIELDPACK_NOTES'] && process.stderr.write(`${line}\n`))
@@ -50,6 +50,7 @@ export async function startCheapWorker(options: CheapOptions): Promise<CheapWork
     signal: AbortSignal,
     keep: (outputs: { name: string; size: number; sha256: string }[], result: unknown) => void,
   ): Promise<object> {
+    options.onStarted?.(job.id)
     await sleep(Math.random() * ms, undefined, { signal })
     const made = await ledger.blobs.putBytes(contentOf(job.id, bytes))
     keep([{ name: 'ward.qgz', ...made }], {})
@@ -66,7 +67,7 @@ export async function startCheapWorker(options: CheapOptions): Promise<CheapWork
       },
     },
     emit: () => mirror.wake(),
-    now,
+    now: Date.now,
     onError: (thrown) => note(String(thrown)),
     timing: { poll: 500, settleAgain: 200 },
   })

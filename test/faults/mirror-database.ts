@@ -74,7 +74,7 @@ export async function createMirrorDatabase(server: PostgresServer): Promise<Mirr
     async open() {
       const [row] = await sql.query<{ count: number }>(
         `SELECT count(*)::int AS count FROM qgis_jobs LEFT JOIN qgis_jobs_ext USING (job_id)
-         WHERE state IS NULL OR state NOT IN ('finished', 'stopped', 'failed')`,
+         WHERE output_files IS NULL AND coalesce(state, '') NOT IN ('finished', 'stopped', 'failed')`,
       )
       return row?.count ?? 0
     },
