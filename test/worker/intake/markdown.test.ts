@@ -51,7 +51,7 @@ Some words.
     },
   ])
   const form = compileForm(workbook)
-  expect(form.issues.map(({ code, row }) => [code, row])).toEqual([['label.missing', 3]])
+  expect(form.issues.map(({ code, row }) => [code, row])).toEqual([['label.missing', 4]])
   expect(form.layers[0]?.questions.map(({ label }) => label)).toEqual(['A | B', ''])
 })
 
