@@ -1,4 +1,4 @@
-import type { AppErrorData } from '#worker/api/errors.ts'
+import { AppError, type AppErrorData } from '#worker/api/errors.ts'
 import { toldError, type Snapshot } from '#worker/domain/mirror/snapshot.ts'
 import type { Sql } from '#worker/mirror/sql.ts'
 
@@ -67,6 +67,17 @@ export async function fail(sql: Sql, { jobId, token }: LeaseKey, snapshot: Snaps
  */
 export async function refuse(sql: Sql, lease: LeaseKey, error: AppErrorData): Promise<boolean> {
   return end(sql, lease, ['failed', null, null, JSON.stringify(toldError(error)), null, null])
+}
+
+/**
+ * Ends a job that somebody discarded here before it was answered.
+ *
+ * @returns false when the lease is lost
+ * @throws AppError mirror.unreachable
+ */
+export async function letGo(sql: Sql, lease: LeaseKey): Promise<boolean> {
+  const error = toldError(new AppError('job.cancelled').data)
+  return end(sql, lease, ['stopped', null, null, JSON.stringify(error), null, null])
 }
 
 /**

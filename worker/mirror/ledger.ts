@@ -7,6 +7,7 @@ import type { ReceivedInput } from '#worker/mirror/receive-inputs.ts'
 export interface MirrorLedger {
   outbox: {
     waiting(limit: number): { jobId: string; revision: number; discarded: boolean }[]
+    tokenOf(jobId: string): string | null
     filesWaiting(limit: number): { jobId: string; revision: number }[]
     sent(jobId: string, revision: number): void
     overtake(jobId: string, there: number): void

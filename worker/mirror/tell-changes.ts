@@ -3,7 +3,7 @@ import { snapshotOf, type Snapshot } from '#worker/domain/mirror/snapshot.ts'
 import { claimById } from '#worker/mirror/claim.ts'
 import { leaseSeconds } from '#worker/mirror/hold-leases.ts'
 import { isOver, type Lease, type MirrorLedger } from '#worker/mirror/ledger.ts'
-import { fail, tell } from '#worker/mirror/lease.ts'
+import { fail, letGo, tell } from '#worker/mirror/lease.ts'
 import { dropJobs, pushStates } from '#worker/mirror/push.ts'
 import type { Sql } from '#worker/mirror/sql.ts'
 import { randomUUID } from 'node:crypto'
@@ -50,7 +50,11 @@ async function drop(sql: Sql, { ledger }: Telling, entries: Waiting[]): Promise<
     ledger.outbox.installation(),
     entries.map(({ jobId }) => jobId),
   )
-  for (const { jobId, revision } of entries) ledger.outbox.sent(jobId, revision)
+  for (const { jobId, revision } of entries) {
+    const token = ledger.outbox.tokenOf(jobId)
+    if (token !== null) await letGo(sql, { jobId, token })
+    ledger.outbox.sent(jobId, revision)
+  }
 }
 
 async function push(sql: Sql, { ledger }: Telling, snapshots: Snapshot[]): Promise<void> {
@@ -71,8 +75,11 @@ async function tellTaken(sql: Sql, telling: Telling, entry: Waiting): Promise<bo
   // Discarded since the others were told.
   if (lease === null) return false
   const job = ledger.job(entry.jobId)
-  if (lease.state !== 'held' && goesOn(job)) lease = await takeAgain(sql, telling, lease)
-  if (lease.state !== 'held' || lease.server !== telling.server) {
+  const ended = lease.state !== 'held'
+  if (ended && isAnew(job)) lease = await takeAgain(sql, telling, lease)
+  // One that was done before anybody could be told is answered now, as any other.
+  const told = ended && job.state === 'finished'
+  if (told || lease.state !== 'held' || lease.server !== telling.server) {
     ledger.outbox.sent(entry.jobId, entry.revision)
     return true
   }
@@ -87,9 +94,10 @@ async function tellTaken(sql: Sql, telling: Telling, entry: Waiting): Promise<bo
 }
 
 /** What is being stopped here, since the lease was lost, is no new beginning. */
-const goesOn = (job: Job): boolean => !isOver(job) && !job.cancelRequested
+const isAnew = ({ state, cancelRequested }: Job): boolean =>
+  state === 'finished' || (!cancelRequested && state !== 'failed' && state !== 'stopped')
 
-/** A job that somebody here runs once more after its lease had ended: its row may still want an answer. */
+/** A job that was run here once more after its lease had ended: its row may still want an answer. */
 async function takeAgain(sql: Sql, { ledger, server }: Telling, lease: Lease): Promise<Lease> {
   const token = randomUUID()
   const { jobId } = lease

@@ -24,6 +24,12 @@ export function createOutbox(store: Store) {
     return rows.map((row) => ({ ...row, discarded: row.discarded === 1 }))
   }
 
+  /** The lease of somebody else's job that was discarded before it was answered; null for any other. */
+  function tokenOf(jobId: string): string | null {
+    const row = store.get('SELECT token FROM outbox WHERE job_id = @jobId', { jobId })
+    return (row as { token: string | null } | undefined)?.token ?? null
+  }
+
   /** Jobs whose files changed since the mirror was given them; only those whose state it knows already. */
   function filesWaiting(limit: number): { jobId: string; revision: number }[] {
     return store.all(
@@ -83,7 +89,7 @@ export function createOutbox(store: Store) {
     })
   }
 
-  return { waiting, filesWaiting, sent, overtake, filesSent, count, installation, meet }
+  return { waiting, tokenOf, filesWaiting, sent, overtake, filesSent, count, installation, meet }
 }
 
 export type Outbox = ReturnType<typeof createOutbox>

@@ -7,7 +7,7 @@ import { createJobsDatabase } from '#test/postgres/database.ts'
 import { startProxy } from '#test/postgres/proxy.ts'
 import { startPostgres, type PostgresServer } from '#test/postgres/server.ts'
 import { extOf } from '#test/worker/mirror/jobs.ts'
-import { temporaryLedger } from '#test/worker/store/temporary.ts'
+import { newJob, temporaryLedger } from '#test/worker/store/temporary.ts'
 import { AppError } from '#worker/api/errors.ts'
 import { composeMirror, takenDir } from '#worker/compose/mirror.ts'
 import { readFormFile } from '#worker/intake/form-file.ts'
@@ -92,6 +92,10 @@ async function until(look: () => Promise<boolean> | boolean, ms = 30_000): Promi
   throw new Error(`Waited in vain: ${String(look)}`)
 }
 
+/** Work that only ends when it is stopped. */
+const stopped = (signal: AbortSignal): Promise<never> =>
+  new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)))
+
 const stateOf = async (id: string): Promise<string | undefined> => (await extOf(sql, id))?.state
 
 /** As if another computer had it by now. */
@@ -153,7 +157,7 @@ test('a job that is given back elsewhere while the work on it is still being sto
 })
 
 test('a project that stands here of a job that this ledger does not know is no reason to refuse the job', async () => {
-  const { store } = await laptop(async () => ({}), {})
+  const { store, ledger } = await laptop(async () => ({}))
   const id = randomUUID()
   mkdirSync(join(takenDir(store.dir), id), { recursive: true })
   writeFileSync(join(takenDir(store.dir), id, 'wells.qgz'), 'of a run before the backup')
@@ -162,6 +166,7 @@ test('a project that stands here of a job that this ledger does not know is no r
     [id, form, towns],
   )
   await until(async () => (await stateOf(id)) === 'finished')
+  expect(ledger.jobs.get(id).state).toBe('finished')
 })
 
 test('a job whose inputs can never arrive whole is refused, and those behind it are done', async () => {
@@ -242,14 +247,63 @@ test('a row that was written under a clock of tomorrow is done today', async () 
     "INSERT INTO qgis_jobs (job_id, xlsform, features, created_at) VALUES ($1, $2, $3, now() + interval '1 day')",
     [id, form, towns],
   )
-  await until(async () => (await stateOf(id)) === 'finished', 8_000)
+  await until(async () => (await stateOf(id)) !== undefined, 8_000)
+  await until(async () => (await stateOf(id)) !== 'started')
+  expect(await stateOf(id)).toBe('finished')
 })
 
 test('a name that Postgres has no letters for holds nobody up', async () => {
   const { ledger, mirror } = await laptop(async () => ({}), { takes: false })
-  const wells = { type: 'drone' as const, title: 'Wells \u0000', request: { title: 'a' }, files: [] }
-  const job = ledger.jobs.create(wells as never)
+  const job = ledger.jobs.create(newJob('Wells \u0000'))
   mirror.wake()
   await until(async () => (await stateOf(job.id)) === 'queued', 8_000)
   expect(mirror.counters().connects).toBe(1)
+})
+
+test('a taken job that is discarded here before it was answered is told as stopped, and not taken again', async () => {
+  const { ledger, mirror } = await laptop(({ signal }) => stopped(signal), { takes: false })
+  await until(() => mirror.status().state === 'connected')
+  const [running, waiting] = [await askForWells(), await askForWells()]
+  expect(await mirror.take(running, {})).toBeNull()
+  expect(await mirror.take(waiting, {})).toBeNull()
+  ledger.jobs.discard(waiting)
+  mirror.wake()
+  await until(async () => (await stateOf(waiting)) !== 'started', 10_000)
+  expect(await extOf(sql, waiting)).toMatchObject({ state: 'stopped', error: { code: 'job.cancelled' } })
+})
+
+test('a job that failed there and was done here while there was no connection is answered after all', async () => {
+  let fails = true
+  const proxy = await startProxy(postgres.port)
+  onTestFinished(() => proxy.stop())
+  const { ledger, mirror, queue } = await laptop(
+    async () => {
+      if (fails) throw new AppError('qgis.failed', {})
+      return {}
+    },
+    { port: proxy.port },
+  )
+  const id = await askForWells()
+  await until(async () => (await stateOf(id)) === 'failed')
+  await until(() => ledger.taken.get(id)?.state === 'delivered')
+  proxy.cut()
+  await until(() => mirror.status().state !== 'connected')
+  fails = false
+  ledger.jobs.retry(id)
+  queue.wake()
+  await until(() => ledger.jobs.get(id).state === 'finished')
+  proxy.heal()
+  await until(async () => (await stateOf(id)) === 'finished')
+  expect(await mirror.answered(id)).toBe('delivered')
+})
+
+test('news after the stop reaches no ledger that is closed', async () => {
+  const { mirror, queue, store } = await laptop(async () => ({}))
+  await until(() => mirror.status().state === 'connected')
+  await queue.stop({ drainMs: 0 })
+  await mirror.stop()
+  store.close()
+  expect(() => mirror.wake()).not.toThrow()
+  // A timer that asks the ledger would end the process.
+  await sleep(800)
 })

@@ -21,7 +21,9 @@ CREATE TABLE outbox (
   files_revision INTEGER NOT NULL DEFAULT 0,
   files_sent INTEGER NOT NULL DEFAULT 0,
   -- The job was discarded here: its rows there go too, and then this one.
-  discarded INTEGER NOT NULL DEFAULT 0 CHECK (discarded IN (0, 1))
+  discarded INTEGER NOT NULL DEFAULT 0 CHECK (discarded IN (0, 1)),
+  -- Of somebody else's job that was discarded unanswered: the lease under which that has to be told.
+  token TEXT
 ) STRICT;
 
 CREATE INDEX outbox_waiting ON outbox (job_id) WHERE revision > sent OR files_revision > files_sent;
@@ -39,7 +41,7 @@ CREATE TABLE taken (
 -- Triggers and not calls: whatever writes a job has told the mirror in the same commit.
 CREATE TRIGGER outbox_created AFTER INSERT ON jobs BEGIN
   INSERT INTO outbox (job_id) VALUES (new.id)
-  ON CONFLICT (job_id) DO UPDATE SET revision = revision + 1, discarded = 0;
+  ON CONFLICT (job_id) DO UPDATE SET revision = revision + 1, discarded = 0, token = NULL;
 END;
 
 CREATE TRIGGER outbox_changed
@@ -50,6 +52,10 @@ END;
 CREATE TRIGGER outbox_discarded AFTER DELETE ON jobs BEGIN
   INSERT INTO outbox (job_id, discarded) VALUES (old.id, 1)
   ON CONFLICT (job_id) DO UPDATE SET revision = revision + 1, discarded = 1;
+END;
+
+CREATE TRIGGER outbox_unanswered AFTER DELETE ON taken WHEN old.state = 'held' BEGIN
+  UPDATE outbox SET token = old.token WHERE job_id = old.job_id;
 END;
 
 CREATE TRIGGER outbox_file_added AFTER INSERT ON job_files BEGIN
