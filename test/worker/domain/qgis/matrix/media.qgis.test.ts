@@ -68,6 +68,7 @@ matrix([
       'info media.linked survey!E2',
       'info media.linked survey!D2',
       'warning media.missing survey!F3',
+      'warning media.missing survey!F4',
     ],
   },
   {
