@@ -5,7 +5,7 @@ import type { Settings } from '#worker/api/settings.ts'
 import { readAddress } from '#worker/mirror/address.ts'
 import { createBell, type Bell } from '#worker/mirror/bell.ts'
 import type { MirrorCounters } from '#worker/mirror/counters.ts'
-import { giveFiles } from '#worker/mirror/give-files.ts'
+import { giveAnswer, giveFiles } from '#worker/mirror/give-files.ts'
 import { holdLeases, leaseSeconds } from '#worker/mirror/hold-leases.ts'
 import type { MirrorLedger } from '#worker/mirror/ledger.ts'
 import { listen } from '#worker/mirror/listen.ts'
@@ -113,20 +113,26 @@ function writing(connected: Connected, parts: ConnectionParts, hints: Set<string
   const { ledger, counters, onLost, onContact, note, changes, room } = parts
   const { signal, onBytes } = taking
   const { server } = connected.schema
-  const files = createBell()
+  const bells = { answers: createBell(), files: createBell() }
   const policy = () => parts.settings().mirrorFiles
+  const giving = { ledger, server, policy, onLost, onBytes, note, signal }
 
   const tell = forever(signal, async () => {
     const told = await tellChanges(sql, { ledger, server, onLost })
     onContact()
-    files.ring()
+    bells.answers.ring()
+    bells.files.ring()
     if (told) await pause(breath, signal)
     else await changes.wait(polls.changes, signal)
   })
+  // Side by side: somebody waits for an answer, and nobody for a basemap of ours.
+  const answer = forever(signal, async () => {
+    if (await giveAnswer(sql, giving)) onContact()
+    else await bells.answers.wait(polls.changes, signal)
+  })
   const give = forever(signal, async () => {
-    const gave = await giveFiles(sql, { ledger, server, policy, onLost, onBytes, note, signal })
-    if (gave) onContact()
-    else await files.wait(polls.changes, signal)
+    if (await giveFiles(sql, giving)) onContact()
+    else await bells.files.wait(polls.changes, signal)
   })
   const hold = forever(signal, async () => {
     await holdLeases(sql, [...ledger.taken.held(server), ...taking.arriving], onLost)
@@ -145,7 +151,7 @@ function writing(connected: Connected, parts: ConnectionParts, hints: Set<string
     await tidyObjects(sql, { graceSeconds: orphanSeconds })
     await pause(polls.tidy, signal)
   })
-  return [tell, give, hold, take, clean]
+  return [tell, answer, give, hold, take, clean]
 }
 
 /**

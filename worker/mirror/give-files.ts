@@ -19,17 +19,25 @@ export interface Giving {
 }
 
 /**
- * Answers one job of somebody else's, or sends one of our own jobs' files. False when nothing waits.
+ * Answers one job of somebody else's. False when none waits.
+ *
+ * @throws AppError mirror.unreachable, mirror.refused
+ */
+export async function giveAnswer(sql: Sql, giving: Giving): Promise<boolean> {
+  const { ledger } = giving
+  const answer = ledger.taken.held(giving.server).find(({ jobId }) => ledger.job(jobId).state === 'finished')
+  if (answer === undefined) return false
+  await answerWith(sql, giving, answer)
+  return true
+}
+
+/**
+ * Sends the files of one of our own jobs. False when none waits.
  *
  * @throws AppError mirror.unreachable, mirror.refused
  */
 export async function giveFiles(sql: Sql, giving: Giving): Promise<boolean> {
   const { ledger } = giving
-  const answer = ledger.taken.held(giving.server).find(({ jobId }) => ledger.job(jobId).state === 'finished')
-  if (answer !== undefined) {
-    await answerWith(sql, giving, answer)
-    return true
-  }
   const [entry] = ledger.outbox.filesWaiting(1)
   if (entry === undefined) return false
   if (ledger.taken.get(entry.jobId) === null) await sendOwn(sql, giving, entry.jobId)

@@ -9,6 +9,7 @@ import { startPostgres, type PostgresServer } from '#test/postgres/server.ts'
 import { extOf } from '#test/worker/mirror/jobs.ts'
 import { newJob, temporaryLedger } from '#test/worker/store/temporary.ts'
 import { AppError } from '#worker/api/errors.ts'
+import type { FilesPolicy } from '#worker/api/mirror.ts'
 import { composeMirror, takenDir } from '#worker/compose/mirror.ts'
 import { readFormFile } from '#worker/intake/form-file.ts'
 import type { Pool } from '#worker/mirror/pool.ts'
@@ -33,16 +34,31 @@ afterAll(async () => {
 const form = readFileSync(new URL('../../../resources/samples/building_survey.xlsx', import.meta.url))
 const towns = readFileSync(new URL('../../../resources/samples/town.geojson', import.meta.url), 'utf8')
 
+interface LaptopOptions {
+  port?: number
+  takes?: boolean
+  sessions?: number
+  readForm?: typeof readFormFile
+  mirrorFiles?: FilesPolicy
+}
+
 /** A laptop as it is but for QGIS: its real ledger, queue and mirror, and work that the test does. */
 async function laptop(
   run: Runner,
-  { port = postgres.port, takes = true, sessions = 1, readForm = readFormFile } = {},
+  {
+    port = postgres.port,
+    takes = true,
+    sessions = 1,
+    readForm = readFormFile,
+    mirrorFiles = 'never',
+  }: LaptopOptions = {},
 ) {
   const { store } = await temporaryLedger()
   const ledger = createLedger(store, { now: Date.now, random: Math.random })
   const settings = () => ({
     ...ledger.settings.get(),
     takeJobs: takes,
+    mirrorFiles,
     postgresUrl: `postgres://${postgres.user}@127.0.0.1:${port}/${database}`,
     postgresTls: 'disable' as const,
   })
@@ -306,4 +322,29 @@ test('news after the stop reaches no ledger that is closed', async () => {
   expect(() => mirror.wake()).not.toThrow()
   // A timer that asks the ledger would end the process.
   await sleep(800)
+})
+
+test('an answer does not wait behind a large file of this computer’s own', async () => {
+  const proxy = await startProxy(postgres.port)
+  onTestFinished(() => proxy.stop())
+  const { ledger, mirror } = await laptop(async () => ({}), {
+    takes: false,
+    port: proxy.port,
+    mirrorFiles: 'all',
+  })
+  await until(() => mirror.status().state === 'connected')
+  const basemap = await ledger.blobs.putBytes(Buffer.alloc(200_000_000, 'tiles'))
+  const own = ledger.jobs.create({ ...newJob('Own'), files: [{ name: 'basemap/all.mbtiles', ...basemap }] })
+  mirror.wake()
+  const received = async () =>
+    (
+      await sql.query<{ complete: boolean }>('SELECT complete FROM qgis_job_files WHERE job_id = $1', [
+        own.id,
+      ])
+    )[0]
+  await until(async () => (await received()) !== undefined)
+  const id = await askForWells()
+  expect(await mirror.take(id, {})).toBeNull()
+  expect(await mirror.answered(id)).toBe('delivered')
+  expect(await received()).toMatchObject({ complete: false })
 })
