@@ -23,7 +23,7 @@ export interface TakenWork {
 export async function acceptTaken(
   { jobId, request: raw, inputs }: TakenWork,
   folder: string,
-  workbooks: WorkbookPort,
+  workbooks: Pick<WorkbookPort, 'read'>,
   signal: AbortSignal,
 ): Promise<{ request: GenerateRequest; files: AcceptedFile[] }> {
   const wanted = readTakenRequest(raw)
