@@ -12,7 +12,14 @@ import { listen } from '#worker/mirror/listen.ts'
 import { prepareSchema, type Schema } from '#worker/mirror/migrate.ts'
 import { createPool } from '#worker/mirror/pool.ts'
 import type { Sql } from '#worker/mirror/sql.ts'
-import { isAboutHere, isAboutLine, takeNext, type OnLost, type Taking } from '#worker/mirror/take-jobs.ts'
+import {
+  giveBackOwed,
+  isAboutHere,
+  isAboutLine,
+  takeNext,
+  type OnLost,
+  type Taking,
+} from '#worker/mirror/take-jobs.ts'
 import { tellChanges } from '#worker/mirror/tell-changes.ts'
 import { tidyObjects } from '#worker/mirror/tidy-objects.ts'
 import { tidy } from '#worker/mirror/tidy.ts'
@@ -29,6 +36,7 @@ export interface ConnectionParts {
   free: () => number
   scratchDir: string
   arriving: Taking['arriving']
+  owed: Taking['owed']
   /** Rings when the ledger changed. */
   changes: Bell
   /** Rings when there is room for another job, or one to take. */
@@ -67,9 +75,9 @@ export async function connection(address: MirrorAddress, parts: ConnectionParts)
   parts.signal.addEventListener('abort', cutLater, { once: true })
   try {
     const schema = await prepareSchema(pool)
-    const { ledger, scratchDir, arriving, counters } = parts
+    const { ledger, scratchDir, arriving, owed, counters } = parts
     const onBytes = (bytes: number): void => void (counters.bytes += bytes)
-    const taking = { ledger, schema, scratchDir, arriving, onBytes, signal }
+    const taking = { ledger, schema, scratchDir, arriving, owed, onBytes, signal }
     const connected = { sql: pool, schema, taking }
     if (!schema.readOnly) ledger.outbox.meet(schema.server)
     parts.onConnected(connected)
@@ -139,6 +147,7 @@ function writing(connected: Connected, parts: ConnectionParts, hints: Set<string
     await pause(polls.leases, signal)
   })
   const take = forever(signal, async () => {
+    await giveBackOwed(sql, taking)
     const wanted = parts.settings().takeJobs && parts.free() > 0
     const hinted = [...hints]
     hints.clear()

@@ -62,6 +62,7 @@ export function createMirror(options: MirrorOptions): Mirror {
   const room = createBell()
   const retry = createBell()
   const arriving: Taking['arriving'] = new Set()
+  const owed: Taking['owed'] = new Set()
   const waiters = new Map<string, Set<(state: Lease['state']) => void>>()
   const status = createStatus({
     counts: () => ({ waiting: ledger.outbox.count(), taken: ledger.taken.count() }),
@@ -90,6 +91,7 @@ export function createMirror(options: MirrorOptions): Mirror {
           free: options.free,
           scratchDir: options.scratchDir,
           arriving,
+          owed,
           changes,
           room,
           counters,

@@ -22,6 +22,8 @@ export interface Taking {
   scratchDir: string
   /** Leases of claims whose inputs are still on their way; they are extended with the others. */
   arriving: Set<Pick<Lease, 'jobId' | 'token'>>
+  /** Leases that could not be given back when the line broke; those of the line before are among them. */
+  owed: Set<Pick<Lease, 'jobId' | 'token'>>
   /** Counts what comes in of files. */
   onBytes: (bytes: number) => void
   signal: AbortSignal
@@ -43,6 +45,19 @@ export async function takeNext(sql: Sql, taking: Taking, hinted: readonly string
   if (claim === null) return false
   await bringIn(sql, taking, claim, token)
   return true
+}
+
+/**
+ * Gives back what a broken line left claimed, so that the attempt does not count: a large input on a bad line may take
+ * many tries, and goes on where it was at each.
+ *
+ * @throws AppError mirror.unreachable
+ */
+export async function giveBackOwed(sql: Sql, { owed }: Taking): Promise<void> {
+  for (const lease of owed) {
+    await handBack(sql, lease)
+    owed.delete(lease)
+  }
 }
 
 /**
@@ -88,7 +103,7 @@ async function bringIn(sql: Sql, taking: Taking, claim: ClaimedJob, token: strin
     // Elsewhere or later that may go better. Given back for any other reason, it would come back for ever, before all
     // that wait behind it.
     if (keeps || isAboutHere(thrown)) {
-      await handBack(sql, arriving).catch(() => undefined)
+      await handBack(sql, arriving).catch(() => taking.owed.add(arriving))
       throw thrown
     }
     const error = toErrorData(thrown)

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -347,4 +347,30 @@ test('an answer does not wait behind a large file of this computer’s own', asy
   expect(await mirror.take(id, {})).toBeNull()
   expect(await mirror.answered(id)).toBe('delivered')
   expect(await received()).toMatchObject({ complete: false })
+})
+
+test('a line that breaks again and again under a large input costs no attempts', async () => {
+  const proxy = await startProxy(postgres.port)
+  onTestFinished(() => proxy.stop())
+  const basemap = randomBytes(6 << 20)
+  const id = await askForWells()
+  await sql.query(
+    `INSERT INTO qgis_job_files (job_id, role, name, size, sha256, large_object, received, complete)
+     VALUES ($1, 'input', 'basemap/a.mbtiles', $2, $3, lo_from_bytea(0, $4), $2, true)`,
+    [id, basemap.length, createHash('sha256').update(basemap).digest('hex'), basemap],
+  )
+  proxy.slow(6 << 20)
+  const { ledger } = await laptop(async () => ({}), { port: proxy.port })
+  for (let cuts = 0; cuts < 4; cuts++) {
+    const before = proxy.bytes.down
+    await until(() => proxy.bytes.down > before + 1_500_000)
+    proxy.cut()
+    await sleep(100)
+    proxy.heal()
+    proxy.slow(6 << 20)
+  }
+  await until(() => ledger.jobs.find(id)?.state === 'finished')
+  const fields = ledger.files.list(id, 'input').map(({ name, size }) => [name, size])
+  expect(fields).toContainEqual(['basemap/a.mbtiles', basemap.length])
+  expect(await extOf(sql, id)).toMatchObject({ attempts: 1 })
 })
