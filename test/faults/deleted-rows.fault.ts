@@ -34,7 +34,7 @@ test(`${deletions} rows deleted under our feet at random`, async () => {
     await sql.query(`DELETE FROM ${tables[Math.floor(random() * tables.length)]} WHERE job_id = $1`, [id])
     touched.add(id)
   }
-  await until(async () => worker.isQuiet() && (await database.open()) === 0)
+  await until(async () => worker.isQuiet() && (await database.open()) === 0, { ms: 180_000 })
   const states = new Map(worker.ledger.jobs.list(10_000).map(({ id, state }) => [id, state]))
   await worker.stop()
   // This computer's own jobs do not depend on what becomes of their copy.

@@ -30,7 +30,8 @@ async function faultyLine(bytes: number) {
     await connected()
   }
   async function quiet(): Promise<void> {
-    await until(async () => worker.isQuiet() && (await database.open()) === 0)
+    // A claim whose answer the line swallowed waits for the end of its lease.
+    await until(async () => worker.isQuiet() && (await database.open()) === 0, { ms: 180_000 })
     await worker.stop()
   }
   return { ...scene, dir, proxy, worker, back, connected, quiet }
