@@ -28,8 +28,7 @@ export interface FormParts {
 export function rootParts(nodes: FormNode[], parts: FormParts): RootPart[] {
   return nodes.flatMap((node): RootPart[] => {
     const page = node.kind === 'group' && node.control === 'group'
-    const silent = node.kind === 'question' && isHidden(node)
-    return elementsOf(node, parts).map((element) => ({ element, page, silent }))
+    return elementsOf(node, parts).map((element) => ({ element, page, silent: isUnseen(element) }))
   })
 }
 
@@ -79,8 +78,11 @@ function hiddenLast(elements: FormElement[]): FormElement[] {
       ? { ...element, children: hiddenLast(element.children) }
       : element,
   )
-  const hidden = (element: FormElement) => element.kind === 'field' && !element.showLabel
-  return [...inside.filter((element) => !hidden(element)), ...inside.filter(hidden)]
+  return [...inside.filter((element) => !isUnseen(element)), ...inside.filter(isUnseen)]
+}
+
+function isUnseen(element: FormElement): boolean {
+  return element.kind === 'field' && !element.showLabel
 }
 
 function tabOf(name: string, children: FormElement[]): Container {
@@ -123,7 +125,8 @@ function elementsOf(node: FormNode, parts: FormParts): FormElement[] {
     ...mediaText(node, parts.translated),
     ...node.children.flatMap((child) => elementsOf(child, parts)),
   ]
-  if (children.length === 0) return []
+  // A group that only keeps values would be an empty page.
+  if (children.every(isUnseen)) return children
   const title = plainTitle(node.label)
   return [
     {

@@ -21,6 +21,20 @@ matrix([
     looks: [[{}, { shown: ['a', 'b', 'c', 'd'] }]],
   },
   {
+    it: 'a group that holds hidden values only makes no page',
+    survey: [
+      [...header, 'default', 'relevant'],
+      ['begin group', 'inputs', 'Inputs', '', "./source = 'user'"],
+      ['hidden', 'source', 'Source', 'user', ''],
+      ['end group', '', '', '', ''],
+      ['begin group', 'g', 'Group', '', ''],
+      ['text', 'a', 'A', '', ''],
+      ['end group', '', '', '', ''],
+    ],
+    tree: 'tab:Group{a source}',
+    looks: [[{}, { titles: ['Group'], initial: { source: 'user' } }]],
+  },
+  {
     it: 'a group’s label with an answer in it is text inside',
     survey: [
       header,
