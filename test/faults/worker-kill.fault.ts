@@ -8,8 +8,8 @@ import { expectNothingLostOrTwice } from '#test/faults/verdict.ts'
 import { startWorker } from '#test/faults/worker-process.ts'
 
 const kills = 50
-/** Milliseconds of a job from its acceptance, or its row's, to its last file there: some 2,000 with a warm QGIS. */
-const span = 2_400
+/** Milliseconds of a job from its acceptance, or its row's, to its last file there: some 1,500 with a warm QGIS. */
+const span = 1_600
 
 test(`kill -9 of the worker at ${kills} random points of a job loses nothing`, async () => {
   const random = rollDice('Worker killed')
