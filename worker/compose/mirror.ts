@@ -103,13 +103,10 @@ function ledgerFor({ store, ledger, queue, workbooks, emit, settings, stopping }
     },
     async accept(claim, inputs, lease) {
       const known = await findAtRest(claim.jobId)
-      if (known !== null) {
-        runs(
-          store.write(() => {
-            taken.hold({ jobId: known.id, ...lease })
-            return known.state === 'failed' || known.state === 'stopped' ? jobs.retry(known.id) : known
-          }),
-        )
+      const anew = known === null || known.state === 'failed' || known.state === 'stopped'
+      if (!anew) {
+        taken.hold({ jobId: known.id, ...lease })
+        runs(known)
         return
       }
       const folder = takenDir(store.dir)
@@ -121,7 +118,10 @@ function ledgerFor({ store, ledger, queue, workbooks, emit, settings, stopping }
       const from = { id: claim.jobId, origin: `${database} · ${host}` }
       runs(
         store.write(() => {
-          const job = jobs.create({ ...work, files: kept, from })
+          const job =
+            known === null
+              ? jobs.create({ ...work, files: kept, from })
+              : jobs.renew(known.id, { ...work, files: kept })
           taken.hold({ jobId: job.id, ...lease })
           return job
         }),

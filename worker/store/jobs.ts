@@ -113,6 +113,24 @@ export function createJobs(store: Store, parts: { blobs: Blobs; files: Files; no
     })
   }
 
+  /** Queues a failed or stopped job again, with what is asked for now in place of what was asked for before. */
+  function renew(id: string, job: Pick<NewJob, 'title' | 'request' | 'files'>): Job {
+    const wanted = new Set(job.files.map(({ sha256 }) => sha256))
+    const { renewed, freed } = store.write(() => {
+      retry(id)
+      store.run('UPDATE jobs SET title = @title, request = @request WHERE id = @id', {
+        id,
+        title: job.title,
+        request: JSON.stringify(job.request),
+      })
+      const dropped = files.drop(id, 'input')
+      for (const file of job.files) files.add(id, 'input', file)
+      return { renewed: get(id), freed: dropped.filter((sha256) => !wanted.has(sha256)) }
+    })
+    blobs.remove(freed)
+    return renewed
+  }
+
   /** Removes a job that does not run, its log, and the blobs that no other job has. */
   function discard(id: string): void {
     const freed = store.write(() => {
@@ -132,7 +150,7 @@ export function createJobs(store: Store, parts: { blobs: Blobs; files: Files; no
     return found
   }
 
-  return { create, find, get, list, counts, requestCancel, retry, discard }
+  return { create, find, get, list, counts, requestCancel, retry, renew, discard }
 }
 
 export type Jobs = ReturnType<typeof createJobs>

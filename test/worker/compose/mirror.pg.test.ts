@@ -374,3 +374,23 @@ test('a line that breaks again and again under a large input costs no attempts',
   expect(fields).toContainEqual(['basemap/a.mbtiles', basemap.length])
   expect(await extOf(sql, id)).toMatchObject({ attempts: 1 })
 })
+
+test('what is asked for once more is done as it is asked for now', async () => {
+  const id = await askForWells()
+  const titles: string[] = []
+  const { mirror, ledger } = await laptop(
+    async ({ job }) => {
+      titles.push(job.title)
+      if (titles.length === 1) throw new AppError('qgis.failed')
+      return {}
+    },
+    { takes: false },
+  )
+  await until(() => mirror.status().state === 'connected')
+  expect(await mirror.take(id, { title: 'Wells' })).toBeNull()
+  await until(async () => (await extOf(sql, id))?.state === 'failed')
+  expect(await mirror.take(id, { title: 'Wells of ward 5' })).toBeNull()
+  await until(() => ledger.jobs.find(id)?.state === 'finished')
+  expect(titles).toEqual(['Wells', 'Wells of ward 5'])
+  expect(await mirror.answered(id)).toBe('delivered')
+})

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
+import { AppError } from '#worker/api/errors.ts'
 import { Job } from '#worker/api/jobs.ts'
 import { generatePlan, newJob, temporaryLedger } from '#test/worker/store/temporary.ts'
 
@@ -121,4 +122,34 @@ describe('discard', () => {
     leases.claim(generatePlan, 1_000)
     expect(() => jobs.discard(id)).toThrow(expect.objectContaining({ code: 'job.wrongState' }))
   })
+})
+
+test('a failed job is asked for once more with other inputs; those that nobody needs any more go', async () => {
+  const { jobs, leases, files, blobs } = await temporaryLedger()
+  const [kept, old, fresh] = [
+    await blobs.putBytes(Buffer.from('kept')),
+    await blobs.putBytes(Buffer.from('old')),
+    await blobs.putBytes(Buffer.from('fresh')),
+  ]
+  const job = jobs.create({
+    ...newJob('before'),
+    files: [
+      { name: 'form/f.xlsx', ...kept },
+      { name: 'tasks/t.geojson', ...old },
+    ],
+  })
+  leases.fail(leases.claim(generatePlan, 60_000)!.lease, new AppError('qgis.failed').data)
+  const wanted = [
+    { name: 'form/f.xlsx', ...kept },
+    { name: 'features/f.geojson', ...fresh },
+  ]
+  expect(jobs.renew(job.id, { title: 'after', request: { title: 'after' }, files: wanted })).toMatchObject({
+    state: 'queued',
+    title: 'after',
+    request: { title: 'after' },
+    error: null,
+  })
+  expect(files.list(job.id, 'input')).toEqual(expect.arrayContaining(wanted))
+  expect(files.list(job.id, 'input')).toHaveLength(2)
+  expect([kept, old, fresh].map(({ sha256 }) => blobs.has(sha256))).toEqual([true, false, true])
 })
