@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { existsSync, globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { onTestFinished } from 'vitest'
 import type { Job } from '#worker/api/jobs.ts'
 import { AppError } from '#worker/api/errors.ts'
 import type { Call, Output } from '#worker/api/calls.ts'
@@ -39,6 +40,7 @@ export async function startWorker(dataDir: string, password: string): Promise<Wo
   )
   const leave = (): boolean => child.kill('SIGKILL')
   process.once('exit', leave)
+  onTestFinished(() => void leave())
   const said: string[] = []
   child.stderr?.setEncoding('utf8').on('data', (text: string) => said.push(text))
   const gone = once(child, 'exit')
