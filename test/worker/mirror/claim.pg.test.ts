@@ -20,6 +20,16 @@ onEveryPostgres('rows that others put there', ({ sql, server, database }) => {
     expect(await extOf(sql(), young)).toBeUndefined()
   })
 
+  test('a row that is a moment newer than our question is as young as any', async () => {
+    const [newer, otherClock] = [
+      await askFor(sql(), { ageSeconds: -1 }),
+      await askFor(sql(), { ageSeconds: -86_400 }),
+    ]
+    expect(await enrol(sql(), { graceSeconds: 5, hinted: [] })).toBe(1)
+    expect(await extOf(sql(), newer)).toBeUndefined()
+    expect(await extOf(sql(), otherClock)).toMatchObject({ state: 'queued' })
+  })
+
   test('answered rows and basemaps are not enrolled', async () => {
     const answered = await askFor(sql())
     await sql().query("UPDATE qgis_jobs SET output_files = '{}' WHERE job_id = $1", [answered])
