@@ -4,6 +4,7 @@ import { dirname } from 'node:path'
 import { AppError } from '#worker/api/errors.ts'
 import { firstStep, largestStep, nextStep, stepTimeoutMs } from '#worker/domain/mirror/step-size.ts'
 import type { FileKey, TransferOptions } from '#worker/mirror/file-key.ts'
+import { createSweeper } from '#worker/mirror/sweep-memory.ts'
 import type { Sql } from '#worker/mirror/sql.ts'
 import { writing } from '#worker/mirror/writing.ts'
 
@@ -77,6 +78,7 @@ async function fill(
     hash.update(buffer.subarray(0, bytesRead))
     offset += bytesRead
   }
+  const sweep = createSweeper()
   let step = firstStep
   while (offset < row.size) {
     if (options.signal.aborted) throw new AppError('job.cancelled')
@@ -86,6 +88,7 @@ async function fill(
     await file.appendFile(bytes)
     hash.update(bytes)
     offset += bytes.length
+    sweep(bytes.length)
     options.onBytes?.(bytes.length)
   }
   return hash.digest('hex')
