@@ -3,15 +3,10 @@ import type { Sql } from '#worker/mirror/sql.ts'
 
 /** What stands in a database. */
 export interface Schema {
-  /** Of our own tables there, and the newest that we know. */
-  version: number
-  known: number
   /** The database's own id: an address may lead to another one tomorrow. */
   server: string
   /** Its tables are a newer Fieldpack's: nothing is written. */
   readOnly: boolean
-  /** Columns that its qgis_jobs has: an older Field-TM's lacks operation, project_id and basemap_url. */
-  columns: ReadonlySet<string>
 }
 
 /** One a version, in order; what was released is never changed. */
@@ -32,14 +27,9 @@ export async function prepareSchema(sql: Sql): Promise<Schema> {
   while (version < migrations.length) version = await migrateOnce(sql)
   const readOnly = version > migrations.length
   await checkPrivileges(sql, readOnly)
-  const [row] = await sql.query<{ server: string; columns: string[] }>(
-    `SELECT server, ARRAY(
-       SELECT attname::text FROM pg_attribute
-       WHERE attrelid = to_regclass('qgis_jobs') AND attnum > 0 AND NOT attisdropped
-     ) AS columns FROM qgis_jobs_schema`,
-  )
+  const [row] = await sql.query<{ server: string }>('SELECT server FROM qgis_jobs_schema')
   if (row === undefined) throw new Error('qgis_jobs_schema is empty.')
-  return { version, known: migrations.length, server: row.server, readOnly, columns: new Set(row.columns) }
+  return { server: row.server, readOnly }
 }
 
 /** Asks pg_class itself: to_regclass may remember, after waiting for the lock, that there was no such table. */

@@ -159,14 +159,10 @@ export function createMirror(options: MirrorOptions): Mirror {
     async stop() {
       const life = connected
       if (life !== null && !life.schema.readOnly) {
-        const late = AbortSignal.timeout(2_000)
         const done = handBackAll(life.sql, ledger, life.schema.server).catch((thrown: unknown) =>
           note(String(thrown)),
         )
-        await Promise.race([
-          done,
-          sleep(2_000, undefined, { signal: late, ref: false }).catch(() => undefined),
-        ])
+        await Promise.race([done, sleep(2_000, undefined, { ref: false })])
       }
       stopping.abort()
       retry.ring()

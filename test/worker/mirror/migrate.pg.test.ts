@@ -40,8 +40,12 @@ describe.each(servers)('our tables (%s)', (which) => {
   test('are made in an empty database, and found again', async () => {
     const { pool } = await emptyDatabase()
     const made = await prepareSchema(pool)
-    expect(made).toMatchObject({ version: 1, known: 1, readOnly: false })
-    expect([...made.columns].sort()).toEqual([
+    expect(made.readOnly).toBe(false)
+    expect(await pool.query('SELECT version FROM qgis_jobs_schema')).toEqual([{ version: 1 }])
+    const columns = await pool.query<{ attname: string }>(
+      "SELECT attname FROM pg_attribute WHERE attrelid = 'qgis_jobs'::regclass AND attnum > 0",
+    )
+    expect(columns.map(({ attname }) => attname).sort()).toEqual([
       'basemap_url',
       'created_at',
       'features',
@@ -67,7 +71,7 @@ describe.each(servers)('our tables (%s)', (which) => {
          WHERE attrelid = 'qgis_jobs'::regclass ORDER BY attnum`,
       )
     const before = await shape()
-    expect((await prepareSchema(pool)).columns).toEqual(new Set(['job_id', 'created_at']))
+    expect(await prepareSchema(pool)).toMatchObject({ readOnly: false })
     expect(await shape()).toEqual(before)
     expect(await pool.query('SELECT FROM qgis_jobs')).toHaveLength(1)
     const ours = await pool.query("SELECT FROM pg_trigger WHERE tgrelid = 'qgis_jobs'::regclass")
@@ -113,14 +117,15 @@ describe.each(servers)('our tables (%s)', (which) => {
       await pool.query("SELECT FROM pg_tables WHERE tablename IN ('qgis_jobs', 'qgis_jobs_ext')"),
     ).toEqual([])
     await pool.query('DROP TYPE qgis_job_files')
-    expect((await prepareSchema(pool)).version).toBe(1)
+    expect(await prepareSchema(pool)).toMatchObject({ readOnly: false })
+    expect(await pool.query('SELECT version FROM qgis_jobs_schema')).toEqual([{ version: 1 }])
   })
 
   test('a newer Fieldpack’s tables are left alone', async () => {
     const { pool } = await emptyDatabase()
     await prepareSchema(pool)
     await pool.query('UPDATE qgis_jobs_schema SET version = 7')
-    expect(await prepareSchema(pool)).toMatchObject({ version: 7, known: 1, readOnly: true })
+    expect(await prepareSchema(pool)).toMatchObject({ readOnly: true })
   })
 
   test('who may not make them is told so, and nothing is half made', async () => {
