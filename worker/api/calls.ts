@@ -1,10 +1,12 @@
 import * as z from 'zod'
+import { ApplyDeltasRequest, DeltaStatus, KeptDelta } from '#worker/api/deltas.ts'
 import { DoctorReport } from '#worker/api/doctor.ts'
 import { FormSummary } from '#worker/api/forms.ts'
 import { GenerateRequest, Job, LogLine } from '#worker/api/jobs.ts'
 import { EntryRequest, FormPreview, PreviewRequest, SampleRecord } from '#worker/api/preview.ts'
 import { MirrorAddress, MirrorStatus, MirrorTest } from '#worker/api/mirror.ts'
 import { ExportRequest, ExportedResults } from '#worker/api/results.ts'
+import { CheckRequest, Finding, FolderLook, PackageRequest } from '#worker/api/projects.ts'
 import { Settings, SettingsChange } from '#worker/api/settings.ts'
 import { SourceSummary } from '#worker/api/sources.ts'
 
@@ -43,7 +45,48 @@ export const calls = {
   },
   /** The collected answers of a project as CSV, XLSX or GeoJSON. */
   'results.export': { input: ExportRequest, output: ExportedResults },
+  /** Any QGIS project's folder, looked at before any job. */
+  'folder.look': { input: z.strictObject({ folder: z.string().min(1) }), output: FolderLook },
+  /** A copy of the folder at `out`, with what Fieldpack can mend of these findings mended. */
+  'folder.mend': {
+    input: z.strictObject({ folder: z.string().min(1), out: z.string().min(1), findings: z.array(Finding) }),
+    output: z.strictObject({ folder: z.string(), mended: z.int() }),
+  },
+  /** The deltas that were ever applied to a folder, or tried, oldest first. */
+  'deltas.list': {
+    input: z.strictObject({
+      folder: z.string().min(1),
+      statuses: z.array(DeltaStatus).default([]),
+      /** By the id of a job that touched them. */
+      jobId: z.string().nullable().default(null),
+      limit: z.int().min(1).max(100_000).default(5000),
+    }),
+    output: z.strictObject({ total: z.int(), deltas: z.array(KeptDelta) }),
+  },
+  /** Says that deltas shall not be applied, or that they wait again. */
+  'deltas.mark': {
+    input: z.strictObject({
+      folder: z.string().min(1),
+      uuids: z.array(z.string()).min(1),
+      status: z.enum(['ignored', 'pending']),
+    }),
+    output: z.strictObject({ changed: z.int() }),
+  },
+  /** Writes deltas as one delta file that QFieldCloud and Fieldpack take. */
+  'deltas.export': {
+    input: z.strictObject({
+      folder: z.string().min(1),
+      uuids: z.array(z.string()).min(1),
+      out: z.string().min(1),
+    }),
+    output: z.strictObject({ file: z.string(), count: z.int() }),
+  },
   'jobs.generate': { input: GenerateRequest, output: Job },
+  'jobs.check': { input: CheckRequest, output: Job },
+  'jobs.package': { input: PackageRequest, output: Job },
+  'jobs.applyDeltas': { input: ApplyDeltasRequest, output: Job },
+  /** `job.log` of a job of QFieldCloud's three types, in QFieldCloud's format, redacted; empty before there is one. */
+  'jobs.rawLog': { input: jobId, output: z.strictObject({ text: z.string() }) },
   'jobs.list': {
     input: z.strictObject({ limit: z.int().min(1).max(10_000).default(500) }),
     output: z.array(Job),
@@ -79,6 +122,14 @@ export const pathsOf: { [M in Method]?: (input: Input<M>) => string[] } = {
     ),
   'mirror.test': (input) => (input.caFile === null ? [] : [input.caFile]),
   'results.export': (input) => [input.folder, input.out],
+  'folder.look': (input) => [input.folder],
+  'folder.mend': (input) => [input.folder, input.out],
+  'deltas.list': (input) => [input.folder],
+  'deltas.mark': (input) => [input.folder],
+  'deltas.export': (input) => [input.folder, input.out],
+  'jobs.check': (input) => [input.folder],
+  'jobs.package': (input) => [input.folder, input.out],
+  'jobs.applyDeltas': (input) => [input.folder, ...(input.files ?? [])],
   'jobs.generate': (input) =>
     [input.form, input.features, input.tasks, input.aoi, input.basemap, input.out].filter(
       (path) => path !== undefined,

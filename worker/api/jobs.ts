@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { AppErrorData } from '#worker/api/errors.ts'
 import { Issue } from '#worker/api/issues.ts'
+import { OutputFile } from '#worker/api/output.ts'
 import { Extent, GeometryType } from '#worker/api/sources.ts'
 
 /** QFieldCloud's three types beside ours. */
@@ -40,9 +41,6 @@ export const GenerateRequest = z.strictObject({
   out: z.string(),
 })
 export type GenerateRequest = z.input<typeof GenerateRequest>
-
-export const OutputFile = z.strictObject({ name: z.string(), size: z.int(), sha256: z.string() })
-export type OutputFile = z.infer<typeof OutputFile>
 
 const BuiltLayer = z.strictObject({
   name: z.string(),

@@ -1,5 +1,6 @@
 import type { ErrorCode } from '#worker/api/errors.ts'
-import type { Job, OutputFile } from '#worker/api/jobs.ts'
+import type { Job } from '#worker/api/jobs.ts'
+import type { OutputFile } from '#worker/api/output.ts'
 import type { ClaimedJob } from '#worker/mirror/claim.ts'
 import type { ReceivedInput } from '#worker/mirror/receive-inputs.ts'
 

@@ -2,7 +2,8 @@ import { constants } from 'node:fs'
 import { access, mkdir, readdir, rename, rm, rmdir, stat, statfs } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { AppError } from '#worker/api/errors.ts'
-import type { GenerateResult, OutputFile } from '#worker/api/jobs.ts'
+import type { GenerateResult } from '#worker/api/jobs.ts'
+import type { OutputFile } from '#worker/api/output.ts'
 import type { FilesPort } from '#worker/steps/ports.ts'
 
 /** Free bytes below which no build starts. */

@@ -1,4 +1,5 @@
-import type { LogLine, OutputFile } from '#worker/api/jobs.ts'
+import type { LogLine } from '#worker/api/jobs.ts'
+import type { OutputFile } from '#worker/api/output.ts'
 import type { SessionMethod, SessionParams, SessionResult } from '#worker/domain/qgis/protocol.ts'
 import type { WordsByLanguage } from '#worker/domain/xlsform/project-words.ts'
 import type { Workbook } from '#worker/domain/xlsform/workbook.ts'

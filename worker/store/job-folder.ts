@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
-import type { OutputFile } from '#worker/api/jobs.ts'
+import type { OutputFile } from '#worker/api/output.ts'
 import { openedName } from '#worker/domain/job/inputs.ts'
 import { inputRoles, type FilesPort, type InputRole } from '#worker/steps/ports.ts'
 import type { Ledger } from '#worker/store/ledger.ts'

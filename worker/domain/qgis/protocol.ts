@@ -1,5 +1,8 @@
 import * as z from 'zod'
 import type { Extent, SourceSummary } from '#worker/api/sources.ts'
+import type { ChangesPlan, ChangesReport } from '#worker/domain/delta/plan.ts'
+import type { AuditReport, PackagePlan, PackageReport } from '#worker/domain/package/plan.ts'
+import type { OpenedProject, ProjectFile } from '#worker/domain/project/opened.ts'
 import type { AnswerPlan, FeaturesReport, ProjectPlan, TasksReport } from '#worker/domain/qgis/plan.ts'
 
 /**
@@ -80,6 +83,44 @@ export interface SessionCalls {
    * else at the bottom; a layer of that name that shows an .mbtiles makes way. Nothing else of the project changes.
    */
   basemap: { params: { project: string; file: string; id: string }; result: { layer: BuiltLayer } }
+  /**
+   * What a project file says of itself, read as XML: nothing is opened and nothing run. Fails with `project.brokenXml`
+   * (line and column from 1), `project.notArchive`, `project.zipBomb`, `project.unsafeArchive`.
+   */
+  projectFile: { params: { path: string }; result: ProjectFile }
+  /**
+   * What only this job may know: written to the session's own folder, or set inside its process, and gone with it.
+   * `services` is a pg_service.conf.
+   */
+  secrets: { params: { services: string; env: Record<string, string> }; result: null }
+  /**
+   * process_projectfile: opens the project of a copy read-only and tells of it and every layer. `root` is the copy's
+   * folder: what a source names outside it is not opened. `offline`: no connection is made. Progress steps are
+   * `opening_check`, `project_details`, `generate_thumbnail_image`. Fails with `project.unreadable`.
+   */
+  openProject: {
+    params: { project: string; root: string; offline: boolean; thumbnail: string | null }
+    result: OpenedProject
+  }
+  /** Writes the package that was planned into the empty folder `out`. */
+  package: {
+    params: { project: string; root: string; plan: PackagePlan; out: string; offline: boolean }
+    result: PackageReport
+  }
+  /** Opens a package as the next program will, without any connection, and tells how its layers stand. */
+  audit: { params: { project: string; root: string; plan: PackagePlan }; result: AuditReport }
+  /** delta_apply: makes the changes in the layers of a project's copy, in order. */
+  changes: {
+    params: { project: string; root: string; plan: ChangesPlan; offline: boolean }
+    result: ChangesReport
+  }
+  /** Lets layers of a project's copy read other files; paths are relative to the project. */
+  mendProject: {
+    params: { project: string; sources: { layerId: string; file: string }[]; removed: string[] }
+    result: null
+  }
+  /** Which of these files another program has open for writing, as far as SQLite can tell. */
+  inUse: { params: { files: string[] }; result: { files: string[] } }
 }
 
 /** One layer's answers, as Python left them. */

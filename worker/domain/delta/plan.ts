@@ -1,0 +1,32 @@
+import type { AppliedDelta, Delta } from '#worker/api/deltas.ts'
+
+/** What the session has to apply: one delta after the other, each whole or not at all. */
+export interface ChangesPlan {
+  overwriteConflicts: boolean
+  deltas: PlannedChange[]
+}
+
+export interface PlannedChange {
+  /** Where it stands in the plan. */
+  number: number
+  delta: Delta
+  /**
+   * The feature's key in the layer: what the ledger knows of an earlier create (`clientPks`), else the delta's
+   * `sourcePk`.
+   */
+  pk: string
+}
+
+export interface ChangesReport {
+  /** In the order of the plan; of a job that broke as far as it came. */
+  deltas: ({ number: number } & Pick<
+    AppliedDelta,
+    'status' | 'message' | 'modifiedPk' | 'conflicts' | 'strict' | 'layerName'
+  >)[]
+  /**
+   * What ended the job, as QFieldCloud's worker would have ended: then nothing counts and the copy is thrown away.
+   */
+  broken: { number: number; why: string } | null
+  /** Counts of the touched layers, without a filter; `after` in the reopened file. */
+  layers: { id: string; name: string; file: string | null; before: number; after: number; expected: number }[]
+}
