@@ -8,6 +8,7 @@ from raster import raster
 from results import results
 from survey_source import survey_source
 from tasks import tasks
+from usage import usage
 from verify import verify
 
 METHODS = {
@@ -20,4 +21,5 @@ METHODS = {
     'results': results,
     'raster': raster,
     'basemap': basemap,
+    'usage': usage,
 }

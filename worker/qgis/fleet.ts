@@ -30,6 +30,7 @@ export function createFleet(size: number, options: QgisOptions): Qgis {
     },
     version: () => members.map(({ qgis }) => qgis.version()).find((hello) => hello !== null) ?? null,
     find: (how) => first().find(how),
+    alone: (work, secrets) => first().alone(work, secrets),
     warm: () => first().warm(),
     stop: async () => void (await Promise.all(members.map(({ qgis }) => qgis.stop()))),
   }

@@ -1,8 +1,8 @@
 import { AppError, toErrorData } from '#worker/api/errors.ts'
 import type { Settings } from '#worker/api/settings.ts'
-import type { Hello, SessionResult } from '#worker/domain/qgis/protocol.ts'
+import type { Hello, SessionParams, SessionResult } from '#worker/domain/qgis/protocol.ts'
 import type { Candidate } from '#worker/qgis/candidates.ts'
-import { createFinder, type Found } from '#worker/qgis/discover.ts'
+import { createFinder, type Finder, type Found } from '#worker/qgis/discover.ts'
 import { thisComputer } from '#worker/qgis/place.ts'
 import { probe } from '#worker/qgis/probe.ts'
 import { makeScratch, sweepScratch, type Scratch } from '#worker/qgis/scratch.ts'
@@ -15,6 +15,11 @@ export interface Qgis extends QgisPort {
   version(): Hello | null
   /** The QGIS that would be used; `fresh` looks again. @throws AppError qgis.missing, qgis.tooOld, qgis.startFailed */
   find(options?: { fresh: boolean }): Promise<Found>
+  /**
+   * Runs `work` with a process of its own, which is gone afterwards whatever happened: what a project does to it,
+   * nobody else meets. Calls have no time limit. `secrets` reach every process that it takes.
+   */
+  alone<T>(work: (qgis: QgisPort) => Promise<T>, secrets: SessionParams<'secrets'>): Promise<T>
   /** Starts the session ahead of the first call. @throws AppError qgis.* */
   warm(): Promise<void>
   /** Ends the session; a running call and those that wait fail with job.interrupted. */
@@ -29,7 +34,14 @@ export interface QgisOptions {
   log: Log
   /** A Python file that answers instead of the built-in methods. */
   methods?: string
+  /** Told to every process before its first call. */
+  secrets?: SessionParams<'secrets'>
+  /** Where QGIS is, when somebody has looked already. */
+  finder?: Finder
 }
+
+/** Seconds: the longest that a timer can wait. */
+const unlimited = 2_000_000
 
 interface Kept {
   session: Session
@@ -42,7 +54,9 @@ export function createQgis(options: QgisOptions): Qgis {
   const { settings, resourcesDir, stateDir, log } = options
   const turns = createTurns()
   const stopping = new AbortController()
-  const finder = createFinder({ around: thisComputer(), probe: probeInScratch, now: () => new Date() })
+  const finder =
+    options.finder ?? createFinder({ around: thisComputer(), probe: probeInScratch, now: () => new Date() })
+  const apart = new Set<Qgis>()
   let kept: Kept | null = null
   let swept = false
 
@@ -81,6 +95,7 @@ export function createQgis(options: QgisOptions): Qgis {
         'info',
         `QGIS ${session.hello.qgis} of ${candidate.label} ready in ${Math.round(performance.now() - started)} ms`,
       )
+      if (options.secrets !== undefined) await tellSecrets(session, options.secrets, stopping.signal)
       return { session, scratch, setting }
     } catch (thrown) {
       scratch.remove()
@@ -139,13 +154,38 @@ export function createQgis(options: QgisOptions): Qgis {
       if (fresh) finder.forget()
       return finder.find(settings().qgisPython)
     },
+    async alone(work, secrets) {
+      if (stopping.signal.aborted) throw new AppError('job.interrupted')
+      const own = createQgis({
+        ...options,
+        settings: () => ({ ...settings(), qgisTimeLimit: unlimited }),
+        finder,
+        secrets,
+      })
+      apart.add(own)
+      try {
+        return await work(own)
+      } finally {
+        apart.delete(own)
+        await own.stop()
+      }
+    },
     warm: () => turns.take(async () => void (await ready()), stopping.signal),
     async stop() {
       stopping.abort()
+      await Promise.all([...apart].map((own) => own.stop()))
       await drop()
       await turns.idle()
       // It may have said hello in the very moment of the stop.
       await drop()
     },
   }
+}
+
+async function tellSecrets(
+  session: Session,
+  secrets: SessionParams<'secrets'>,
+  signal: AbortSignal,
+): Promise<void> {
+  await session.call('secrets', secrets, { signal, timeLimit: 60 })
 }

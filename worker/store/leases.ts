@@ -205,7 +205,7 @@ export function createLeases(
         at,
         state,
         error,
-        result: state === 'finished' ? JSON.stringify(how.result ?? null) : again ? row.result : null,
+        result: state === 'finished' ? JSON.stringify(how.result ?? null) : row.result,
         attempts: how.attempts ?? row.attempts,
         steps: JSON.stringify(stepsAfter(row, state)),
         progress: state === 'finished' ? 1 : again ? null : row.progress,
