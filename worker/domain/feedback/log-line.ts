@@ -1,6 +1,3 @@
-/** The loggers of QFieldCloud's worker: its entry point, the check of a project, QGIS' message log, QGIS' stderr. */
-export type Logger = 'ENTRYPNT' | 'PROCPRJ' | 'QGSMSGLOG' | 'QGSSTDERR' | 'root'
-
 export type LogLevel = 'DEBUG' | 'INFO' | 'WARNING' | 'ERROR' | 'CRITICAL'
 
 /** `::<<<::` uuid, name: a step begins. */

@@ -1,7 +1,8 @@
-import type { Feedback, FeedbackErrorType } from '#worker/api/feedback.ts'
-import { type LogLevel, type Logger, recordLines } from '#worker/domain/feedback/log-line.ts'
+import type { Feedback } from '#worker/api/feedback.ts'
+import type { Blame } from '#worker/domain/feedback/blame.ts'
+import { type LogLevel, recordLines } from '#worker/domain/feedback/log-line.ts'
 import { plainObject, plainValue } from '#worker/domain/feedback/plain-value.ts'
-import type { Workflow } from '#worker/domain/feedback/workflows.ts'
+import { workflows, type WorkflowId } from '#worker/domain/feedback/workflows.ts'
 
 export interface RecordParts {
   /** Milliseconds since 1970. */
@@ -12,19 +13,13 @@ export interface RecordParts {
   hide: (text: string) => string
 }
 
-/** What ended a job. */
-export interface JobFailure {
-  message: string
-  type: FeedbackErrorType
-  /** Name of the error's class. */
-  class: string
-  stack: string
-}
+/** The loggers of QFieldCloud's worker: its entry point, the check of a project, QGIS' message log, QGIS' stderr. */
+export type Logger = 'ENTRYPNT' | 'PROCPRJ' | 'QGSMSGLOG' | 'QGSSTDERR' | 'root'
 
 /** What a job of QFieldCloud's three types says of itself while it runs: its feedback and its log. */
-export interface JobRecord<StepId extends string> {
+export interface JobRecord {
   /** A step begins; the one before has to be left. */
-  enter: (stepId: StepId) => void
+  enter: (stepId: string) => void
   /** The running step is done. */
   leave: (returns?: object) => void
   /** An output of the running step. */
@@ -32,7 +27,7 @@ export interface JobRecord<StepId extends string> {
   /** Between steps too. */
   log: (logger: Logger, level: LogLevel, text: string) => void
   /** The job failed, in the running step if there is one. The first failure is the one that counts. */
-  fail: (failure: JobFailure) => void
+  fail: (blame: Blame) => void
   /** `feedback.json` as it stands; a step that still runs has stage 1, as of a job that was killed. */
   feedback: () => Feedback
   /** `job.log` as it stands, with a line end after every line. */
@@ -43,15 +38,13 @@ export interface JobRecord<StepId extends string> {
  * Starts the record of one run: stages 0, 1, 2 in the feedback and the step marks in the log, as QFieldCloud's
  * worker writes them. Ill-ordered calls are mistakes in the runner and throw an Error.
  */
-export function createRecord<W extends Workflow>(
-  workflow: W,
-  { now, uuid, hide }: RecordParts,
-): JobRecord<W['steps'][number]['id']> {
-  const steps: Feedback['steps'] = workflow.steps.map(({ id, name }) => ({ id, name, stage: 0, returns: {} }))
+export function createRecord(id: WorkflowId, { now, uuid, hide }: RecordParts): JobRecord {
+  const workflow = workflows[id]
+  const steps: Feedback['steps'] = workflow.steps.map((step) => ({ ...step, stage: 0, returns: {} }))
   const outputs = new Map<string, Map<string, unknown>>()
   const lines: string[] = []
   let open: { step: Feedback['steps'][number]; mark: string } | null = null
-  let failure: JobFailure | null = null
+  let failure: Blame | null = null
 
   function opened(): NonNullable<typeof open> {
     if (open === null) throw new Error('No step of the workflow runs.')
@@ -72,7 +65,7 @@ export function createRecord<W extends Workflow>(
   return {
     enter(stepId) {
       if (open !== null) throw new Error(`Step "${open.step.id}" still runs.`)
-      const step = steps.find(({ id }) => id === stepId)
+      const step = steps.find((one) => one.id === stepId)
       if (step === undefined) throw new Error(`The workflow has no step "${stepId}".`)
       step.stage = 1
       open = { step, mark: uuid() }
@@ -83,9 +76,9 @@ export function createRecord<W extends Workflow>(
       close(2)
     },
     output(name, value) {
-      const { id } = opened().step
-      const ofStep = outputs.get(id) ?? new Map<string, unknown>()
-      outputs.set(id, ofStep.set(name, plainValue(value, hide)))
+      const { step } = opened()
+      const ofStep = outputs.get(step.id) ?? new Map<string, unknown>()
+      outputs.set(step.id, ofStep.set(name, plainValue(value, hide)))
     },
     log,
     fail(cause) {
@@ -96,17 +89,17 @@ export function createRecord<W extends Workflow>(
     feedback: () => ({
       feedback_version: '2.0',
       workflow_version: '2.0',
-      workflow_id: workflow.id,
+      workflow_id: id,
       workflow_name: workflow.name,
       steps: structuredClone(steps),
-      outputs: Object.fromEntries([...outputs].map(([id, values]) => [id, Object.fromEntries(values)])),
+      outputs: Object.fromEntries([...outputs].map(([step, values]) => [step, Object.fromEntries(values)])),
       ...(failure === null ? {} : errorFields(failure)),
     }),
     text: () => lines.map((line) => `${line}\n`).join(''),
   }
 }
 
-function errorFields(failure: JobFailure): Partial<Feedback> {
+function errorFields(failure: Blame): Partial<Feedback> {
   return {
     error: failure.message,
     error_type: failure.type,

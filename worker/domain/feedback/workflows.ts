@@ -1,21 +1,28 @@
 import type { Feedback } from '#worker/api/feedback.ts'
 
-/** A job type as QFieldCloud's worker runs it; ids and names are those of its feedback and its log. */
-export interface Workflow {
-  id: Feedback['workflow_id']
+export type WorkflowId = Feedback['workflow_id']
+
+export interface WorkflowStep {
+  id: string
   name: string
-  steps: readonly { id: string; name: string }[]
 }
 
-const start = { id: 'start_qgis_app', name: 'Start QGIS Application' } as const
-const download = { id: 'download_project_directory', name: 'Download Project Directory' } as const
-const stop = { id: 'stop_qgis_app', name: 'Stop QGIS Application' } as const
+/** A job type as QFieldCloud's worker runs it; ids and names are those of its feedback and its log. */
+export interface Workflow {
+  id: WorkflowId
+  name: string
+  steps: readonly WorkflowStep[]
+}
+
+const start = { id: 'start_qgis_app', name: 'Start QGIS Application' }
+const download = { id: 'download_project_directory', name: 'Download Project Directory' }
+const stop = { id: 'stop_qgis_app', name: 'Stop QGIS Application' }
 
 /**
  * The workflows of version 2.0, by id, steps in the order in which they run: `process_projectfile` checks,
  * `package_project` packages, `apply_changes` applies deltas.
  */
-export const workflows = {
+export const workflows: { [id in WorkflowId]: Workflow & { id: id } } = {
   process_projectfile: {
     id: 'process_projectfile',
     name: 'Process Projectfile',
@@ -54,4 +61,8 @@ export const workflows = {
       { id: 'upload_exported_project', name: 'Upload Project' },
     ],
   },
-} as const satisfies { [id in Feedback['workflow_id']]: Workflow & { id: id } }
+}
+
+export function stepsOf(id: WorkflowId): readonly WorkflowStep[] {
+  return workflows[id].steps
+}

@@ -1,13 +1,12 @@
 import { expect, test } from 'vitest'
 import { Feedback } from '#worker/api/feedback.ts'
 import { createRecord } from '#worker/domain/feedback/record.ts'
-import { workflows } from '#worker/domain/feedback/workflows.ts'
 
 /** A record whose clock moves one millisecond a look, and whose step marks are u1, u2 … */
 function startRecord() {
   let at = Date.UTC(2026, 7, 21, 10, 11, 12, 344)
   let marks = 0
-  return createRecord(workflows.package_project, {
+  return createRecord('package_project', {
     now: () => ++at,
     uuid: () => `u${String(++marks)}`,
     hide: (text) => text.replaceAll('s3cret', '***'),
@@ -109,7 +108,6 @@ test('a step within a step, an end without a beginning and an unknown step are r
   const record = startRecord()
   expect(() => record.leave()).toThrow('No step')
   expect(() => record.output('a', 1)).toThrow('No step')
-  // @ts-expect-error It belongs to another workflow.
   expect(() => record.enter('apply_deltas')).toThrow('no step "apply_deltas"')
   record.enter('start_qgis_app')
   expect(() => record.enter('stop_qgis_app')).toThrow('"start_qgis_app" still runs')
