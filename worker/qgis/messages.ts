@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { AppError, ErrorCode } from '#worker/api/errors.ts'
 import { Hello } from '#worker/domain/qgis/protocol.ts'
-import { redact } from '#worker/qgis/redact.ts'
+import { redact } from '#worker/domain/redact.ts'
 
 const id = z.int()
 

@@ -1,10 +1,10 @@
 import { execa } from 'execa'
 import { AppError } from '#worker/api/errors.ts'
 import { Hello } from '#worker/domain/qgis/protocol.ts'
+import { redact } from '#worker/domain/redact.ts'
 import type { Candidate } from '#worker/qgis/candidates.ts'
 import { launchOf } from '#worker/qgis/launch.ts'
 import { placeFor } from '#worker/qgis/place.ts'
-import { redact } from '#worker/qgis/redact.ts'
 
 /** QGIS 3.22, the long-term release that Debian 12 ships. */
 const minimum = { int: 32200, version: '3.22' }

@@ -1,11 +1,11 @@
 import { AppError } from '#worker/api/errors.ts'
 import type { Hello } from '#worker/domain/qgis/protocol.ts'
+import { redact } from '#worker/domain/redact.ts'
 import type { Candidate } from '#worker/qgis/candidates.ts'
 import { startChild, type Child, type Exit } from '#worker/qgis/child.ts'
 import { launchOf } from '#worker/qgis/launch.ts'
 import { errorOf, parseMessage, type Message } from '#worker/qgis/messages.ts'
 import { placeFor } from '#worker/qgis/place.ts'
-import { redact } from '#worker/qgis/redact.ts'
 import type { Log } from '#worker/steps/ports.ts'
 
 /** The session did not begin the call: another session may be asked the same. `cause` is what to say otherwise. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { redact } from '#worker/qgis/redact.ts'
+import { redact } from '#worker/domain/redact.ts'
 
 test.each([
   ['postgres://me:geheim@db:5432/field', 'postgres://me:***@db:5432/field'],
