@@ -15,6 +15,8 @@ export interface PlannedChange {
    * `sourcePk`.
    */
   pk: string
+  /** A create that brings a deleted feature back: under `pk`, whatever key its attributes name. */
+  restores?: true
 }
 
 export interface ChangesReport {

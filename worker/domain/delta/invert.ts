@@ -1,0 +1,70 @@
+import type { Delta, DeltaSide, KeptDelta } from '#worker/api/deltas.ts'
+import type { PlannedChange } from '#worker/domain/delta/plan.ts'
+
+/** What undoes a delta, or why nothing can. */
+export type Inversion = Omit<PlannedChange, 'number'> | { impossible: string }
+
+/**
+ * What undoes a delta that was applied. A feature that it created is deleted, one that it deleted is created again
+ * with all it had and under its key, one that it changed is changed back. What the delta set becomes `old` of its
+ * inverse, so that a change that somebody made since is a conflict and not lost.
+ *
+ * `pk`: the feature's key in the layer.
+ */
+export function invert(kept: KeptDelta, pk: string): Inversion {
+  const delta = kept.content
+  switch (delta.method) {
+    case 'create':
+      return invertCreate(delta, pk)
+    case 'delete':
+      return invertDelete(delta, pk)
+    case 'patch':
+      return invertPatch(delta, pk)
+  }
+}
+
+function invertCreate(delta: Delta, pk: string): Inversion {
+  const sides = { old: withoutKey(delta.new ?? {}, delta.localPk, pk), new: undefined }
+  return { pk, delta: withSides(delta, 'delete', sides) }
+}
+
+/** The device's key of a feature that got another one is no value to look for: it would always be a conflict. */
+function withoutKey(side: DeltaSide, localPk: string, pk: string): DeltaSide {
+  if (side.attributes === undefined || localPk === pk) return side
+  const kept = Object.entries(side.attributes).filter(([, value]) => String(value) !== localPk)
+  return { ...side, attributes: Object.fromEntries(kept) }
+}
+
+function invertDelete(delta: Delta, pk: string): Inversion {
+  if (delta.old?.attributes === undefined) return { impossible: 'The delta does not say what it deleted.' }
+  return { pk, restores: true, delta: withSides(delta, 'create', { old: undefined, new: delta.old }) }
+}
+
+function invertPatch(delta: Delta, pk: string): Inversion {
+  const { old = {}, new: now = {} } = delta
+  const before = old.attributes ?? {}
+  const after = now.attributes ?? {}
+  const unknown = Object.keys(after).filter((name) => !(name in before))
+  if ('geometry' in now && !('geometry' in old)) unknown.push('geometry')
+  if (unknown.length > 0) {
+    return { impossible: `The delta does not say what it replaced: ${unknown.join(', ')}.` }
+  }
+  // What stands in `old` alone was looked at and not changed: it is only looked at again.
+  const changed = Object.entries(before).filter(([name]) => name in after)
+  const back: DeltaSide = { ...old, attributes: Object.fromEntries(changed) }
+  if (!('geometry' in now)) delete back.geometry
+  return { pk, delta: withSides(delta, 'patch', { old: { ...now, attributes: { ...before, ...after } }, new: back }) }
+}
+
+function withSides(
+  { old: _old, new: _new, ...rest }: Delta,
+  method: Delta['method'],
+  sides: { old: DeltaSide | undefined; new: DeltaSide | undefined },
+): Delta {
+  return {
+    ...rest,
+    method,
+    ...(sides.old === undefined ? {} : { old: sides.old }),
+    ...(sides.new === undefined ? {} : { new: sides.new }),
+  } as Delta
+}
