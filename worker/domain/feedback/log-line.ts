@@ -6,8 +6,11 @@ export const stepBegins = /^::<<<::(\S+) (.*)$/u
 /** `::>>>::` uuid, stage: it ends, 2 = done, 1 = failed. */
 export const stepEnds = /^::>>>::(\S+) (\d)$/u
 
-/** `10:11:12.345 ENTRYPNT  INFO     Downloading…`: time, logger, level, text. Lines without it continue the record above. */
-export const recordBegins = /^(\d\d:\d\d:\d\d\.\d{3}) (\S+) +([A-Z]+) +(.*)$/u
+/**
+ * `10:11:12.345 ENTRYPNT  INFO     Downloading…`: time, logger (9 wide), level (8 wide), text. Lines without it
+ * continue the record above.
+ */
+export const recordBegins = /^(\d\d:\d\d:\d\d\.\d{3}) (\S+) +([A-Z][A-Z ]{7})(?: (.*))?$/u
 
 const lineEnds = /\r\n|[\n\r\v\f\u0085\u2028\u2029]/u
 
