@@ -1,5 +1,6 @@
 import { type Blobs, createBlobs } from '#worker/store/blobs.ts'
 import type { Store } from '#worker/store/connection.ts'
+import { createDeltas, type Deltas } from '#worker/store/deltas.ts'
 import { createFiles, type Files } from '#worker/store/files.ts'
 import { createJobs, type Jobs } from '#worker/store/jobs.ts'
 import { createLeases, type Leases } from '#worker/store/leases.ts'
@@ -17,6 +18,7 @@ export interface Ledger {
   settings: SettingsStore
   outbox: Outbox
   taken: TakenJobs
+  deltas: Deltas
 }
 
 /** Everything that the ledger can do, over one open store. */
@@ -42,5 +44,6 @@ export function createLedger(
     settings: createSettings(store),
     outbox: createOutbox(store),
     taken: createTaken(store),
+    deltas: createDeltas(store, now),
   }
 }

@@ -17,7 +17,9 @@ const longNumber = /[[,:]\s*-?\d{16}/
  * @throws SyntaxError
  */
 export function parseExactly(text: string): unknown {
-  return longNumber.test(text) ? JSON.parse(text, keepDigits as Parameters<JSON['parse']>[1]) : JSON.parse(text)
+  return longNumber.test(text)
+    ? JSON.parse(text, keepDigits as Parameters<JSON['parse']>[1])
+    : JSON.parse(text)
 }
 
 const keepDigits: Reviver = (_key, value, context) =>

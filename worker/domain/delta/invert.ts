@@ -1,4 +1,4 @@
-import type { Delta, DeltaSide, KeptDelta } from '#worker/api/deltas.ts'
+import type { Delta, DeltaSide } from '#worker/api/deltas.ts'
 import type { PlannedChange } from '#worker/domain/delta/plan.ts'
 
 /** What undoes a delta, or why nothing can. */
@@ -11,8 +11,7 @@ export type Inversion = Omit<PlannedChange, 'number'> | { impossible: string }
  *
  * `pk`: the feature's key in the layer.
  */
-export function invert(kept: KeptDelta, pk: string): Inversion {
-  const delta = kept.content
+export function invert(delta: Delta, pk: string): Inversion {
   switch (delta.method) {
     case 'create':
       return invertCreate(delta, pk)
@@ -31,9 +30,13 @@ function invertCreate(delta: Delta, pk: string): Inversion {
 /** The device's key of a feature that got another one is no value to look for: it would always be a conflict. */
 function withoutKey(side: DeltaSide, localPk: string, pk: string): DeltaSide {
   if (side.attributes === undefined || localPk === pk) return side
-  const kept = Object.entries(side.attributes).filter(([, value]) => String(value) !== localPk)
+  const kept = Object.entries(side.attributes).filter(([, value]) => textOf(value) !== localPk)
   return { ...side, attributes: Object.fromEntries(kept) }
 }
+
+/** Long numbers are objects that only JSON can write. */
+const textOf = (value: unknown): string | undefined =>
+  typeof value === 'string' ? value : JSON.stringify(value)
 
 function invertDelete(delta: Delta, pk: string): Inversion {
   if (delta.old?.attributes === undefined) return { impossible: 'The delta does not say what it deleted.' }
@@ -53,7 +56,10 @@ function invertPatch(delta: Delta, pk: string): Inversion {
   const changed = Object.entries(before).filter(([name]) => name in after)
   const back: DeltaSide = { ...old, attributes: Object.fromEntries(changed) }
   if (!('geometry' in now)) delete back.geometry
-  return { pk, delta: withSides(delta, 'patch', { old: { ...now, attributes: { ...before, ...after } }, new: back }) }
+  return {
+    pk,
+    delta: withSides(delta, 'patch', { old: { ...now, attributes: { ...before, ...after } }, new: back }),
+  }
 }
 
 function withSides(
@@ -66,5 +72,5 @@ function withSides(
     method,
     ...(sides.old === undefined ? {} : { old: sides.old }),
     ...(sides.new === undefined ? {} : { new: sides.new }),
-  } as Delta
+  }
 }

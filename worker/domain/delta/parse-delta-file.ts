@@ -65,7 +65,9 @@ function read(text: string, name: string): unknown {
 /** Leaves out NUL, raw and escaped; two backslashes before `u0000` are a backslash and five characters. */
 function withoutNul(text: string): string {
   const raw = text.replaceAll('\0', '')
-  return raw.includes('\\u0000') ? raw.replace(/\\(?:u0000|[^])/g, (found) => (found === '\\u0000' ? '' : found)) : raw
+  return raw.includes('\\u0000')
+    ? raw.replace(/\\(?:u0000|[^])/g, (found) => (found === '\\u0000' ? '' : found))
+    : raw
 }
 
 /** The server writes null where it does not know a key. */

@@ -3,6 +3,8 @@ import type { AppliedDelta, Delta } from '#worker/api/deltas.ts'
 /** What the session has to apply: one delta after the other, each whole or not at all. */
 export interface ChangesPlan {
   overwriteConflicts: boolean
+  /** What layers of a database would take is not kept there. */
+  dryRun: boolean
   deltas: PlannedChange[]
 }
 
