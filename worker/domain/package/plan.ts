@@ -23,8 +23,10 @@ export interface PlannedLayer {
   table: string | null
   /** Column of the key that the server knows the feature by. */
   primaryKey: string | null
-  /** QField may not edit it: the server could not find the features again. */
+  /** QField may not edit it. */
   readOnly: boolean
+  /** That is so since the server could not find its features again. */
+  isKeyless: boolean
   /** It cannot be checked without a connection. */
   isOnline: boolean
 }
@@ -36,9 +38,21 @@ export interface PackageReport {
     /** Features of the source under the layer's filter and the area; null for what is no vector layer. */
     expected: number | null
     written: number | null
+    /** Where an offline layer's features went: another table than planned when its filter means something else there. */
+    table: string | null
     /** What QGIS warned of while it wrote. */
     messages: string[]
   }[]
+  /** What led nowhere in the project's own forms already, as `AuditReport` has it. */
+  forms: FormProblem[]
+}
+
+/** A form element, value relation, relation or expression that leads nowhere. */
+export interface FormProblem {
+  layerId: string
+  problem: string
+  /** Id of the layer that it should lead to; null where it is not about another layer. */
+  target: string | null
 }
 
 export interface AuditReport {
@@ -52,8 +66,7 @@ export interface AuditReport {
     count: number | null
     geometry: string
   }[]
-  /** Absolute paths or paths outside the package that the project still names: where and what. */
-  outside: { where: string; path: string }[]
-  /** Form elements, value relations, relations and expressions that lead nowhere. */
-  forms: { layerId: string; problem: string }[]
+  /** Paths that are absolute or lead out of the package: where they stand, and whether QGIS opens what is there. */
+  outside: { where: string; path: string; isSource: boolean }[]
+  forms: FormProblem[]
 }
