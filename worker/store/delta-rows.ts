@@ -1,5 +1,6 @@
 import { type Delta, type DeltaStatus, type KeptDelta, StrictWarning } from '#worker/api/deltas.ts'
 import { parseExactly } from '#worker/domain/delta/exact-json.ts'
+import type { LedgerDelta } from '#worker/domain/delta/ledger-delta.ts'
 
 /** A row of `deltas`; times in milliseconds since 1970 UTC. */
 export interface DeltaRow {
@@ -13,6 +14,7 @@ export interface DeltaRow {
   conflicts: string
   strict: string
   job_id: string | null
+  applied_run: number | null
   created_at: number
   updated_at: number
 }
@@ -42,9 +44,8 @@ export function toDelta(row: DeltaRow): KeptDelta {
   return kept(row, JSON.parse(row.content))
 }
 
-/** `toDelta` with all digits of long numbers. */
-export function toExactDelta(row: DeltaRow): KeptDelta {
-  return kept(row, parseExactly(row.content))
+export function toLedgerDelta(row: DeltaRow): LedgerDelta {
+  return { ...kept(row, parseExactly(row.content)), appliedRun: row.applied_run }
 }
 
 function kept(row: DeltaRow, content: unknown): KeptDelta {

@@ -1,6 +1,7 @@
 import type { AppliedDelta, DeltaStatus, KeptDelta } from '#worker/api/deltas.ts'
 import { AppError } from '#worker/api/errors.ts'
 import { clientKey, type KeyMap } from '#worker/domain/delta/key-map.ts'
+import type { LedgerDelta } from '#worker/domain/delta/ledger-delta.ts'
 import type { DeltaFile } from '#worker/domain/delta/parse-delta-file.ts'
 import type { Store } from '#worker/store/connection.ts'
 import {
@@ -8,7 +9,7 @@ import {
   type DeltaRun,
   type RunRow,
   toDelta,
-  toExactDelta,
+  toLedgerDelta,
   toRun,
 } from '#worker/store/delta-rows.ts'
 
@@ -48,10 +49,7 @@ export function createDeltas(store: Store, now: () => number) {
   }
 
   function bind(folder: string, file: DeltaFile): number {
-    const bound = projectOf(folder)
-    if (bound !== null && bound !== file.project.toLowerCase()) {
-      throw new AppError('deltas.otherProject', { file: file.name, project: file.project, expected: bound })
-    }
+    mustBelong(folder, file)
     store.run(
       'INSERT INTO folders (path, project) VALUES (@folder, @project) ON CONFLICT (path) DO NOTHING',
       {
@@ -62,6 +60,17 @@ export function createDeltas(store: Store, now: () => number) {
     return (store.get('SELECT id FROM folders WHERE path = @folder', { folder }) as { id: number }).id
   }
 
+  /**
+   * A folder that had no delta file yet takes any.
+   *
+   * @throws AppError deltas.otherProject
+   */
+  function mustBelong(folder: string, { name, project }: Pick<DeltaFile, 'name' | 'project'>): void {
+    const expected = projectOf(folder)
+    if (expected === null || expected === project.toLowerCase()) return
+    throw new AppError('deltas.otherProject', { file: name, project, expected })
+  }
+
   /** QFieldCloud's id of the folder's project, in lower case; null before the first delta file. */
   function projectOf(folder: string): string | null {
     const row = store.get('SELECT project FROM folders WHERE path = @folder', { folder })
@@ -69,21 +78,16 @@ export function createDeltas(store: Store, now: () => number) {
   }
 
   /**
-   * The deltas of these uuids that the folder has, by uuid, in the order in which they came or were applied (what is
-   * not applied last). Their numbers keep all digits (`parseExactly`): for applying and exporting.
+   * The deltas of these uuids that the folder has, by uuid, in the order in which they came, for applying and
+   * exporting: they hold long numbers as only JSON can write them (`parseExactly`).
    */
-  function find(
-    folder: string,
-    uuids: Iterable<string>,
-    order: 'arrival' | 'application' = 'arrival',
-  ): Map<string, KeptDelta> {
-    const by = order === 'arrival' ? 'd.seq' : 'd.applied_run NULLS LAST, d.seq'
+  function find(folder: string, uuids: Iterable<string>): Map<string, LedgerDelta> {
     const rows = store.all(
       `SELECT d.* FROM deltas d JOIN folders f ON f.id = d.folder
-       WHERE f.path = @folder AND d.uuid IN (SELECT value FROM json_each(@uuids)) ORDER BY ${by}`,
+       WHERE f.path = @folder AND d.uuid IN (SELECT value FROM json_each(@uuids)) ORDER BY d.seq`,
       { folder, uuids: JSON.stringify([...uuids]) },
     ) as DeltaRow[]
-    return new Map(rows.map((row) => [row.uuid, toExactDelta(row)]))
+    return new Map(rows.map((row) => [row.uuid, toLedgerDelta(row)]))
   }
 
   /**
@@ -238,7 +242,7 @@ export function createDeltas(store: Store, now: () => number) {
     return (rows as RunRow[]).map(toRun)
   }
 
-  return { receive, projectOf, find, list, counts, mark, settle, keysOf, runs }
+  return { receive, mustBelong, projectOf, find, list, counts, mark, settle, keysOf, runs }
 }
 
 export type Deltas = ReturnType<typeof createDeltas>

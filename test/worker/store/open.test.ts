@@ -36,12 +36,20 @@ test('every table is STRICT', async () => {
     "SELECT name, strict FROM pragma_table_list WHERE schema = 'main' AND name NOT LIKE 'sqlite_%' ORDER BY name",
   )
   expect(tables).toEqual(
-    ['attempts', 'blobs', 'job_files', 'jobs', 'log_lines', 'mirror', 'outbox', 'settings', 'taken'].map(
-      (name) => ({
-        name,
-        strict: 1,
-      }),
-    ),
+    [
+      'attempts',
+      'blobs',
+      'delta_runs',
+      'deltas',
+      'folders',
+      'job_files',
+      'jobs',
+      'log_lines',
+      'mirror',
+      'outbox',
+      'settings',
+      'taken',
+    ].map((name) => ({ name, strict: 1 })),
   )
 })
 

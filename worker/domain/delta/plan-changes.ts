@@ -1,18 +1,18 @@
 import type * as z from 'zod'
-import type { AppliedDelta, ApplyDeltasRequest, Delta, DeltaRole, KeptDelta } from '#worker/api/deltas.ts'
+import type { AppliedDelta, ApplyDeltasRequest, Delta, DeltaRole } from '#worker/api/deltas.ts'
 import { AppError } from '#worker/api/errors.ts'
 import { invert } from '#worker/domain/delta/invert.ts'
 import { featureKey, type KeyMap } from '#worker/domain/delta/key-map.ts'
+import type { LedgerDelta } from '#worker/domain/delta/ledger-delta.ts'
 import { type DeltaFile, mostDeltas } from '#worker/domain/delta/parse-delta-file.ts'
 import type { ChangesPlan, PlannedChange } from '#worker/domain/delta/plan.ts'
 
 export interface Question {
   files: readonly DeltaFile[]
   /**
-   * What the ledger knows of these files' deltas and of `request.uuids`, by uuid, in the order in which they came; for
-   * an inverse in the order in which they were applied.
+   * What the ledger knows of these files' deltas and of `request.uuids`, by uuid, in the order in which they came.
    */
-  known: ReadonlyMap<string, KeptDelta>
+  known: ReadonlyMap<string, LedgerDelta>
   request: Pick<
     z.output<typeof ApplyDeltasRequest>,
     'uuids' | 'overwriteConflicts' | 'inverse' | 'again' | 'role'
@@ -37,8 +37,8 @@ export interface PlannedChanges {
 /**
  * Decides what the session has to do, in which order and under which keys, and what needs no session: deltas that
  * were applied before, that stand twice in what was given, that somebody set aside or that the role may not make.
- * Deltas go in the order in which they came (the server's is by arrival, then by place in the file); an inverse goes
- * the other way round.
+ * Deltas go in the order in which they came (the server's is by arrival, then by place in the file); an inverse begins
+ * with what was applied last.
  *
  * @throws AppError deltas.none, deltas.notFound, deltas.tooMany
  */
@@ -50,8 +50,11 @@ export function planChanges({ files, known, request, keys }: Question): PlannedC
   }
   const decide = request.inverse ? decideUndo : decideChange
   const decided = candidates.map((candidate) => decide(candidate, request, keys))
-  const todo = decided.flatMap((one, at) => ('change' in one ? [{ at, change: one.change }] : []))
-  const inTurn = request.inverse ? todo.toReversed() : todo
+  const todo = decided.flatMap((one, at) => {
+    const run = candidates[at]?.kept?.appliedRun ?? 0
+    return 'change' in one ? [{ at, run, change: one.change }] : []
+  })
+  const inTurn = request.inverse ? todo.toSorted((one, other) => other.run - one.run) : todo
   const numbers = new Map(inTurn.map(({ at }, number) => [at, number]))
   return {
     plan: {
@@ -66,7 +69,7 @@ interface Candidate {
   delta: Delta
   deltaFileId: string
   index: number
-  kept: KeptDelta | null
+  kept: LedgerDelta | null
   /** Chosen from the ledger by name. */
   isChosen: boolean
   isRepeated: boolean
@@ -77,7 +80,7 @@ type Decision = Doable | { answer: AppliedDelta }
 
 function collect(
   files: readonly DeltaFile[],
-  known: ReadonlyMap<string, KeptDelta>,
+  known: ReadonlyMap<string, LedgerDelta>,
   uuids: readonly string[],
 ): Candidate[] {
   const chosen = new Set(uuids)
@@ -103,12 +106,12 @@ function collect(
 }
 
 /** A uuid that came before is the delta that came before. */
-function identityOf(kept: KeptDelta): Pick<Candidate, 'delta' | 'deltaFileId' | 'index'> {
+function identityOf(kept: LedgerDelta): Pick<Candidate, 'delta' | 'deltaFileId' | 'index'> {
   return { delta: kept.content, deltaFileId: kept.deltaFileId, index: kept.index }
 }
 
 /** Sorting is stable: what the ledger does not know stays as the files have it. */
-function inOrder(candidates: Candidate[], known: ReadonlyMap<string, KeptDelta>): Candidate[] {
+function inOrder(candidates: Candidate[], known: ReadonlyMap<string, LedgerDelta>): Candidate[] {
   const ranks = new Map([...known.keys()].map((uuid, rank) => [uuid, rank]))
   const rankOf = ({ delta }: Candidate): number => ranks.get(delta.uuid) ?? known.size
   return candidates.sort((one, other) => rankOf(one) - rankOf(other))
