@@ -92,6 +92,9 @@ WITHOUT_DATA = member(
 )
 """Reads a project without opening its layers' files."""
 
+NO_GEOMETRY = member(core, 'Qgis.FeatureRequestFlag.NoGeometry', 'QgsFeatureRequest.NoGeometry')
+ORIGIN_PROVIDER = member(core, 'Qgis.FieldOrigin.Provider', 'QgsFields.OriginProvider')
+
 RELATIVE_PATHS = member(core, 'Qgis.FilePathType.Relative')
 
 
@@ -109,6 +112,7 @@ def _writer(enumeration, name):
 
 
 WRITER_OK = _writer('WriterError', 'NoError')
+WRITER_FEATURE_FAILED = _writer('WriterError', 'ErrFeatureWriteFailed')
 WRITER_NEW_LAYER = _writer('ActionOnExistingFile', 'CreateOrOverwriteLayer')
 
 HAS_TEXT_ELEMENT = hasattr(core, 'QgsAttributeEditorTextElement')
@@ -151,3 +155,19 @@ def set_reuse_last(config, index):
         config.setReuseLastValuePolicy(index, core.Qgis.AttributeFormReuseLastValuePolicy.AllowedDefaultOn)
     else:
         config.setReuseLastValue(index, True)
+
+
+def leave_defaults_to_forms(project):
+    """The values that a source would fill in are not asked of it while somebody fills in a form."""
+    if has(project, 'setFlag') and has(core.Qgis, 'ProjectFlag.EvaluateDefaultValuesOnProviderSide'):
+        project.setFlag(core.Qgis.ProjectFlag.EvaluateDefaultValuesOnProviderSide, False)
+    else:
+        project.setEvaluateDefaultValues(False)
+
+
+def edit_layers_apart(project):
+    """No transaction groups."""
+    if has(project, 'setTransactionMode'):
+        project.setTransactionMode(core.Qgis.TransactionMode.Disabled)
+    else:
+        project.setAutoTransaction(False)
