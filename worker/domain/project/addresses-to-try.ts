@@ -1,0 +1,34 @@
+import type { ProjectLayer } from '#worker/api/projects.ts'
+import { addressesOf, type PgService } from '#worker/domain/project/pg-service.ts'
+import { type Address, addressKey } from '#worker/domain/project/reach.ts'
+
+/** Where a database is asked for when nobody names a port. */
+const ports: Readonly<Record<string, number>> = {
+  postgres: 5432,
+  postgresraster: 5432,
+  mssql: 1433,
+  oracle: 1521,
+}
+/** Of everything else, which is on the web. */
+const webPort = 443
+
+/** The server that a layer names itself; null where it names none, or a socket of this computer. */
+export function addressOf({ host, port, provider }: ProjectLayer): Address | null {
+  if (host === null || host === '' || host.startsWith('/')) return null
+  return { host, port: port ?? ports[provider] ?? webPort }
+}
+
+/** Servers to try: those of layers that do not open, named by themselves or through their service. */
+export function addressesToTry(
+  layers: readonly ProjectLayer[],
+  services: ReadonlyMap<string, PgService>,
+): Address[] {
+  const found = new Map<string, Address>()
+  for (const layer of layers.filter(({ isValid }) => !isValid)) {
+    const own = addressOf(layer)
+    const named = services.get(layer.service ?? '')
+    const all = own === null ? addressesOf(named ?? {}) : [own]
+    for (const address of all) found.set(addressKey(address), address)
+  }
+  return [...found.values()]
+}

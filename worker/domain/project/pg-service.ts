@@ -1,0 +1,70 @@
+import type { Address } from '#worker/domain/project/reach.ts'
+
+/** Settings of one connection by libpq's keywords: host, port, dbname, user, password, sslmode … */
+export type PgService = Readonly<Record<string, string>>
+
+export interface PgServices {
+  /** By name. */
+  services: Map<string, PgService>
+  /** Lines, from 1, at which libpq would refuse the file. */
+  faults: number[]
+}
+
+const defaultPort = 5432
+
+/**
+ * Reads a pg_service.conf as libpq does: `[name]`, then `keyword=value` without blanks around `=` and without quotes;
+ * `#` begins a comment line; of services and keywords that stand there twice the first counts.
+ */
+export function parsePgServices(text: string): PgServices {
+  const services = new Map<string, Record<string, string>>()
+  const faults: number[] = []
+  let current: Record<string, string> | null = null
+  for (const [index, raw] of text
+    .replace(/^\uFEFF/u, '')
+    .split(/\r?\n/u)
+    .entries()) {
+    const line = raw.trim()
+    if (line === '' || line.startsWith('#')) continue
+    const head = /^\[([^\]]*)\]/u.exec(line)
+    if (head !== null) {
+      current = {}
+      const name = head[1] ?? ''
+      // Settings of a second one of that name go nowhere.
+      if (!services.has(name)) services.set(name, current)
+      continue
+    }
+    const at = line.indexOf('=')
+    const keyword = line.slice(0, Math.max(at, 0))
+    if (current === null || !/^[a-z_]+$/u.test(keyword) || keyword === 'service') {
+      faults.push(index + 1)
+      continue
+    }
+    current[keyword] ??= line.slice(at + 1)
+  }
+  return { services, faults }
+}
+
+/** Servers that a service tries, in order; sockets of this computer are none. */
+export function addressesOf(service: PgService): Address[] {
+  const hosts = (service['hostaddr'] ?? service['host'] ?? '').split(',')
+  const ports = (service['port'] ?? '').split(',')
+  return hosts.flatMap((host, index) => {
+    if (host === '' || host.startsWith('/') || host.startsWith('@')) return []
+    const port = Number(ports.length === 1 ? ports[0] : ports[index]) || defaultPort
+    return [{ host, port }]
+  })
+}
+
+/**
+ * A service as an address of Postgres, password and all, for whoever tries to sign in; null where it names no server.
+ */
+export function loginUrl(service: PgService): string | null {
+  const [first] = addressesOf(service)
+  if (first === undefined) return null
+  const { user = '', password, dbname = user, sslmode } = service
+  const host = first.host.includes(':') ? `[${first.host}]` : first.host
+  const secret = password === undefined ? '' : `:${encodeURIComponent(password)}`
+  const query = sslmode === undefined ? '' : `?sslmode=${encodeURIComponent(sslmode)}`
+  return `postgres://${encodeURIComponent(user)}${secret}@${host}:${first.port}/${encodeURIComponent(dbname)}${query}`
+}
