@@ -1,5 +1,6 @@
 """What the session answers: SessionCalls of worker/domain/qgis/protocol.ts by name."""
 
+from apply_changes import changes
 from basemap import basemap
 from build import build
 from expressions import expressions
@@ -22,4 +23,5 @@ METHODS = {
     'raster': raster,
     'basemap': basemap,
     'usage': usage,
+    'changes': changes,
 }

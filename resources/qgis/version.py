@@ -95,6 +95,19 @@ WITHOUT_DATA = member(
 NO_GEOMETRY = member(core, 'Qgis.FeatureRequestFlag.NoGeometry', 'QgsFeatureRequest.NoGeometry')
 ORIGIN_PROVIDER = member(core, 'Qgis.FieldOrigin.Provider', 'QgsFields.OriginProvider')
 
+
+
+def read_flags(*names):
+    """Those of the project's read flags that this QGIS has: `DontLoadLayouts`, `ForceReadOnlyLayers` from 3.28 on …"""
+    found = []
+    for name in names:
+        for path in (f'Qgis.ProjectReadFlag.{name}', f'QgsProject.ReadFlag.Flag{name}', f'QgsProject.Flag{name}'):
+            if has(core, path):
+                found.append(member(core, path))
+                break
+    return functools.reduce(operator.or_, found)
+
+
 RELATIVE_PATHS = member(core, 'Qgis.FilePathType.Relative')
 
 
@@ -171,3 +184,13 @@ def edit_layers_apart(project):
         project.setTransactionMode(core.Qgis.TransactionMode.Disabled)
     else:
         project.setAutoTransaction(False)
+
+
+def _provider_can(name):
+    return member(core, f'Qgis.VectorProviderCapability.{name}', f'QgsVectorDataProvider.{name}')
+
+
+CHANGES_BOTH = _provider_can('ChangeFeatures')
+"""The provider changes attributes and geometry of a feature in one go."""
+
+ANY_GEOMETRY = member(core, 'Qgis.GeometryType.Unknown', 'QgsWkbTypes.UnknownGeometry')

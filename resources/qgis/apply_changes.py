@@ -1,0 +1,170 @@
+"""delta_apply: makes the changes in the layers of a project's copy, with the verdicts of QFieldCloud's worker."""
+
+import os
+
+from qgis.core import QgsProject
+
+import disk
+import jail
+import offline
+import write_feature
+from compare import is_null
+from failure import Failure
+from refused import Refused
+from strict import Warnings
+from table_count import Table, is_database, rows
+from target import Target
+from transactions import Transactions
+
+STEP = 'apply_deltas'
+
+METHODS = {'create': write_feature.create, 'patch': write_feature.patch, 'delete': write_feature.delete}
+GROWTH = {'create': 1, 'patch': 0, 'delete': -1}
+
+
+def changes(params, task):
+    """SessionCalls['changes']. Raises `project.unreadable`."""
+    # What isn't on the disk when the power goes is on a copy that nobody needs.
+    os.environ['OGR_SQLITE_SYNCHRONOUS'] = 'OFF'
+    project = QgsProject.instance()
+    with offline.mode(params['offline']):
+        with jail.around(params['root'], os.path.dirname(params['project'])):
+            if not project.read(params['project']):
+                name = os.path.basename(params['project'])
+                raise Failure('project.unreadable', {'file': name}, project.error())
+        job = Job(project, params['plan'], task)
+        try:
+            job.run()
+        finally:
+            job.close()
+            project.clear()
+        return job.report()
+
+
+class Job:
+    def __init__(self, project, plan, task):
+        self._project, self._plan, self._task = project, plan, task
+        self._transactions = Transactions()
+        self._targets, self._tables = {}, {}
+        self._made = set()
+        self._rows, self._broken = [], None
+
+    def run(self):
+        """Until the last delta, or one that ends the server's job."""
+        planned = self._plan['deltas']
+        for position, change in enumerate(planned):
+            self._task.check()
+            if not self._take(change):
+                break
+            self._task.progress(STEP, (position + 1) / len(planned))
+        keep = self._broken is None and not self._plan.get('dryRun', False)
+        error = self._transactions.end(keep)
+        if error is not None and self._broken is None:
+            self._broken = {'number': planned[-1]['number'], 'why': error}
+
+    def close(self):
+        """Lets go of every file, whatever has happened."""
+        self._transactions.end(False)
+        for target in self._targets.values():
+            if isinstance(target, Target):
+                target.close()
+        self._targets = {}
+
+    def report(self):
+        """ChangesReport, with the counts of the reopened layers. To be called when the project is closed."""
+        layers = []
+        if self._broken is None:
+            layers = [self._count(table) for table in self._tables.values()]
+        for file in {table.file for table in self._tables.values() if is_database(table.file)}:
+            disk.settle(file)
+        return {'deltas': self._rows, 'broken': self._broken, 'layers': layers}
+
+    def _take(self, change):
+        """One delta and its row; False where the job ends."""
+        delta, warn = change['delta'], Warnings()
+        row = {
+            'number': change['number'],
+            'status': 'applied',
+            'message': 'Successfully applied delta!',
+            'modifiedPk': None,
+            'conflicts': [],
+            'strict': warn.told,
+            'layerName': delta.get('localLayerName') or '',
+        }
+        self._rows.append(row)
+        try:
+            target = self._target(delta)
+            row['layerName'] = target.layer.name()
+            row['modifiedPk'] = self._apply(target, change, warn)
+        except Refused as refused:
+            row |= {
+                'status': 'conflict' if refused.conflicts else 'not_applied',
+                'message': refused.message,
+                'conflicts': refused.conflicts,
+            }
+            if refused.details:
+                self._task.log('warning', f'{delta["uuid"]}: {"; ".join(refused.details)}')
+        except Failure:
+            raise
+        except Exception as error:
+            # Whatever else happens ends the server's job, and none of its deltas counts.
+            why = _why(error)
+            row |= {'status': 'error', 'message': why}
+            self._broken = {'number': change['number'], 'why': why}
+            return False
+        return True
+
+    def _apply(self, target, change, warn):
+        """Key of the feature, as text."""
+        delta = change['delta']
+        made = delta.get('clientId'), delta['localLayerId'], delta['localPk']
+        if delta['method'] != 'create' and made in self._made:
+            warn('createdInSameJob')
+        written = METHODS[delta['method']](target, change, self._plan['overwriteConflicts'], warn)
+        if delta['method'] == 'create':
+            self._made.add(made)
+        table = self._tables[target.table]
+        table.expected += GROWTH[delta['method']]
+        table.touched.note(change['number'], written, warn.has('duplicateKey'))
+        return None if is_null(written.key) else str(written.key)
+
+    def _target(self, delta):
+        """The layer of a delta, opened once. Raises Refused, each time."""
+        layer_id = delta['sourceLayerId'] or delta['localLayerId']
+        if layer_id not in self._targets:
+            try:
+                self._targets[layer_id] = self._opened(layer_id)
+            except Refused as refused:
+                self._targets[layer_id] = refused
+        target = self._targets[layer_id]
+        if isinstance(target, Refused):
+            raise target
+        return target
+
+    def _opened(self, layer_id):
+        target = Target(self._project, layer_id, self._transactions)
+        if target.table not in self._tables:
+            self._tables[target.table] = Table(target.layer, target.key)
+        return target
+
+    def _count(self, table):
+        layer = table.reopened()
+        problem = None
+        if layer.isValid() and table.file is not None and not is_database(table.file):
+            problem = table.touched.problem(layer)
+        if problem is not None and self._broken is None:
+            self._broken = dict(zip(('number', 'why'), problem))
+        return {
+            'id': table.layer_id,
+            'name': table.name,
+            'file': table.file,
+            'before': table.before,
+            'after': rows(layer),
+            'expected': table.expected,
+        }
+
+
+def _why(error):
+    if isinstance(error, KeyError):
+        return f'The delta does not say {error}, without which QFieldCloud ends the job.'
+    return f'{type(error).__name__}: {error}'

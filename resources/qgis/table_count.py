@@ -1,0 +1,68 @@
+"""The table behind a layer: how many rows it has, filter or not, and what it is called among others."""
+
+import os
+
+from qgis.core import QgsDataProvider, QgsDataSourceUri, QgsProviderRegistry, QgsVectorLayer
+
+from read_back import Touched
+
+DATABASES = ('.gpkg', '.sqlite', '.db')
+
+
+def unfiltered(layer):
+    """Another layer of the same table, freshly opened, that hides none of its rows."""
+    source = layer.source()
+    if layer.providerType() == 'postgres':
+        uri = QgsDataSourceUri(source)
+        # Else the count is the planner's guess.
+        uri.setUseEstimatedMetadata(False)
+        source = uri.uri(False)
+    twin = QgsVectorLayer(source, layer.name(), layer.providerType())
+    if twin.subsetString():
+        twin.setSubsetString('')
+    return twin
+
+
+class Table:
+    """Rows of one table before the changes, and how many there shall be. Several layers may show it."""
+
+    def __init__(self, layer, key):
+        twin = unfiltered(layer)
+        self.source, self.provider = twin.source(), twin.providerType()
+        self.layer_id, self.name = layer.id(), layer.name()
+        self.file = file_of(layer)
+        self.touched = Touched(key)
+        self.before = self.expected = rows(twin)
+
+    def reopened(self):
+        return QgsVectorLayer(self.source, self.name, self.provider)
+
+
+def rows(layer):
+    """-1 where the provider doesn't know, or the layer can't be opened."""
+    return int(layer.featureCount()) if layer.isValid() else -1
+
+
+def file_of(layer):
+    """Path of the file that the layer's table is in; None where it is in none."""
+    path = QgsProviderRegistry.instance().decodeUri(layer.providerType(), layer.source()).get('path') or ''
+    return path if os.path.isfile(path) else None
+
+
+def table_name(layer):
+    """The same for every layer of one table."""
+    provider, source = layer.providerType(), layer.source()
+    if provider == 'ogr':
+        parts = QgsProviderRegistry.instance().decodeUri('ogr', source)
+        first = layer.dataProvider().subLayers()[:1]
+        named = parts.get('layerName') or (first and first[0].split(QgsDataProvider.sublayerSeparator())[1]) or ''
+        return provider, os.path.realpath(parts.get('path') or source), named
+    if provider == 'postgres':
+        uri = QgsDataSourceUri(source)
+        return provider, uri.connectionInfo(False), uri.schema(), uri.table()
+    return provider, source
+
+
+def is_database(file):
+    """Whether it is a SQLite file, which may be left with a write-ahead log."""
+    return file is not None and file.lower().endswith(DATABASES)

@@ -1,0 +1,55 @@
+"""A layer that deltas change: opened for editing once, however many there are."""
+
+from qgis.core import QgsFields, QgsVectorLayer
+
+import version
+from change_key import is_provider_id, key_of
+from refused import Refused
+from table_count import table_name, unfiltered
+
+FROM_PROVIDER = version.member(QgsFields, 'FieldOrigin.OriginProvider', 'OriginProvider')
+
+
+class Target:
+    """Raises Refused, in the server's words, for a layer that no delta can change."""
+
+    def __init__(self, project, layer_id, transactions):
+        layer = project.mapLayer(layer_id)
+        if not isinstance(layer, QgsVectorLayer):
+            raise Refused(f'No layer with id "{layer_id}"')
+        if not layer.isValid():
+            raise Refused(f'Invalid layer "{layer_id}"')
+        self._twin = None
+        self.layer = layer
+        self.provider = layer.dataProvider()
+        transactions.join(layer)
+        if not layer.isEditable() and not layer.startEditing():
+            raise Refused(f'Cannot start editing layer "{layer_id}"', details=self.provider.errors())
+        self.key_index = key_of(layer)
+        self.key = layer.fields().at(self.key_index).name()
+        self.table = table_name(layer)
+        self.key_is_id = is_provider_id(layer, self.key_index)
+
+    def unfiltered(self):
+        """The layer, or where it has a filter another one of the whole table."""
+        if not self.layer.subsetString():
+            return self.layer
+        if self._twin is None:
+            self._twin = unfiltered(self.layer)
+        return self._twin
+
+    def provider_index(self, index):
+        """Where the provider has this field; None for a joined or computed one, and for no field (-1)."""
+        fields = self.layer.fields()
+        if index < 0 or fields.fieldOrigin(index) != FROM_PROVIDER:
+            return None
+        return fields.fieldOriginIndex(index)
+
+    def typed_key(self, text):
+        """The key that a text stands for."""
+        return int(text) if self.layer.fields().at(self.key_index).isNumeric() and text.lstrip('-').isdigit() else text
+
+    def close(self):
+        """Ends editing, so that the provider tidies its file up."""
+        self._twin = None
+        self.layer.rollBack()
