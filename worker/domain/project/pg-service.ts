@@ -36,11 +36,11 @@ export function parsePgServices(text: string): PgServices {
     }
     const at = line.indexOf('=')
     const keyword = line.slice(0, Math.max(at, 0))
-    if (current === null || !/^[a-z_]+$/u.test(keyword) || keyword === 'service') {
+    if (current === null || !/^[a-z][a-z_]*$/u.test(keyword) || keyword === 'service') {
       faults.push(index + 1)
       continue
     }
-    current[keyword] ??= line.slice(at + 1)
+    if (!Object.hasOwn(current, keyword)) current[keyword] = line.slice(at + 1)
   }
   return { services, faults }
 }

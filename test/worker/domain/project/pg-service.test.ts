@@ -57,7 +57,7 @@ test('a login address holds everything that signing in needs, whatever is in it'
   expect(loginUrl({ user: 'ana' })).toBeNull()
 })
 
-const keyword = fc.stringMatching(/^[a-z_]{1,12}$/).filter((each) => each !== 'service')
+const keyword = fc.stringMatching(/^[a-z][a-z_]{0,11}$/).filter((each) => each !== 'service')
 const value = fc.string({ unit: 'grapheme' }).map((each) => each.replaceAll(/[\r\n]/g, '').trim())
 const name = fc.stringMatching(/^[A-Za-z0-9 _.-]{1,12}$/)
 
