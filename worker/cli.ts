@@ -1,12 +1,15 @@
 import { fileURLToPath } from 'node:url'
 import { AppError, toErrorData } from '#worker/api/errors.ts'
 import { dataDirOf } from '#worker/cli/data-dir.ts'
+import { applyDeltas } from '#worker/cli/apply-deltas.ts'
+import { check } from '#worker/cli/check.ts'
 import { doctor } from '#worker/cli/doctor.ts'
 import { exportCommand } from '#worker/cli/export.ts'
 import { form } from '#worker/cli/form.ts'
 import { generate } from '#worker/cli/generate.ts'
 import { jobs } from '#worker/cli/jobs.ts'
 import { ledger } from '#worker/cli/ledger.ts'
+import { packageCommand } from '#worker/cli/package.ts'
 import { serve } from '#worker/cli/serve.ts'
 import { usage } from '#worker/cli/usage.ts'
 import type { Command, Context } from '#worker/cli/command.ts'
@@ -21,6 +24,9 @@ const commands: Record<string, Command> = {
   form,
   generate,
   export: exportCommand,
+  check,
+  package: packageCommand,
+  'apply-deltas': applyDeltas,
   jobs,
   ledger,
   serve,

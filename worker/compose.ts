@@ -1,18 +1,22 @@
 import { homedir } from 'node:os'
 import { join } from 'node:path'
+import { v4 as uuid } from 'uuid'
+import { AppError } from '#worker/api/errors.ts'
 import type { DoctorReport } from '#worker/api/doctor.ts'
 import type { Emit } from '#worker/api/events.ts'
 import type { Job } from '#worker/api/jobs.ts'
-import type { Reply, Secrets } from '#worker/api/messages.ts'
+import { noSecrets, type Reply, type Secrets } from '#worker/api/messages.ts'
 import type { MirrorAddress } from '#worker/api/mirror.ts'
 import type { Settings } from '#worker/api/settings.ts'
 import type { CloudAccount } from '#worker/cloud/account.ts'
 import { createAccounts } from '#worker/cloud/accounts.ts'
+import { acceptCheck, acceptDeltas, acceptPackage } from '#worker/compose/accept-project.ts'
 import { acceptGenerate } from '#worker/compose/accept.ts'
 import { discardTaken } from '#worker/compose/housekeeping.ts'
 import { createMeter } from '#worker/compose/meter.ts'
 import { addressOf, composeMirror, takenDir } from '#worker/compose/mirror.ts'
 import { jobPlans } from '#worker/compose/plans.ts'
+import { projectFolders, projectJobPlans } from '#worker/compose/project-jobs.ts'
 import { composeDrone } from '#worker/compose/wrapper-drone.ts'
 import { composeWrapper } from '#worker/compose/wrapper.ts'
 import { runDoctor } from '#worker/doctor/doctor.ts'
@@ -27,7 +31,9 @@ import { createQueue } from '#worker/queue/queue.ts'
 import { answer } from '#worker/rpc/answer.ts'
 import type { Handlers } from '#worker/rpc/handlers.ts'
 import { appHandlers } from '#worker/rpc/handlers/app.ts'
+import { deltasHandlers } from '#worker/rpc/handlers/deltas.ts'
 import { doctorHandlers } from '#worker/rpc/handlers/doctor.ts'
+import { folderHandlers } from '#worker/rpc/handlers/folder.ts'
 import { formHandlers } from '#worker/rpc/handlers/form.ts'
 import { jobsHandlers } from '#worker/rpc/handlers/jobs.ts'
 import { mirrorHandlers } from '#worker/rpc/handlers/mirror.ts'
@@ -100,7 +106,7 @@ export async function createWorker(options: WorkerOptions): Promise<Worker> {
   const closing = new AbortController()
   const stopping = new AbortController()
   const meter = createMeter()
-  let secrets: Secrets = options.secrets ?? { postgres: null }
+  let secrets: Secrets = options.secrets ?? noSecrets
   const emit: Emit = (name, payload) => {
     options.emit(name, payload)
     if (name === 'job.changed') meter.observe(payload as Job)
@@ -119,7 +125,10 @@ export async function createWorker(options: WorkerOptions): Promise<Worker> {
   const accounts = createAccounts(options.cloudAccount ?? null)
   const queue = createQueue({
     ledger,
-    plans: jobPlans(dataDir, ledger, { qgis, workbooks, accounts }),
+    plans: {
+      ...jobPlans(dataDir, ledger, { qgis, workbooks, accounts }),
+      ...projectJobPlans(dataDir, ledger, { qgis, secrets: () => secrets }),
+    },
     emit,
     now: Date.now,
     onError: (thrown) => note(String(thrown)),
@@ -155,14 +164,27 @@ export async function createWorker(options: WorkerOptions): Promise<Worker> {
     ...projectHandlers(projectsFolder),
     ...resultsHandlers(qgis, stopping.signal),
     ...samplesHandlers(resourcesDir),
+    ...folderHandlers({
+      qgis,
+      folders: projectFolders,
+      deltas: ledger.deltas,
+      mend: () => Promise.reject(new AppError('project.mendFailed')),
+      stopping: stopping.signal,
+    }),
+    ...deltasHandlers(ledger.deltas, uuid),
     ...jobsHandlers({
       ledger,
       queue,
       emit,
-      accept(request) {
-        // QGIS starts while the inputs are copied; if it cannot, the job tells why.
-        qgis.warm().catch(() => undefined)
-        return acceptGenerate(ledger, request, stopping.signal)
+      accept: {
+        generate(request) {
+          // QGIS starts while the inputs are copied; if it cannot, the job tells why.
+          qgis.warm().catch(() => undefined)
+          return acceptGenerate(ledger, request, stopping.signal)
+        },
+        check: (request) => acceptCheck(ledger, request),
+        package: (request) => acceptPackage(ledger, request),
+        applyDeltas: (request) => acceptDeltas(ledger, request),
       },
     }),
   }

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import { toErrorData } from '#worker/api/errors.ts'
-import { RequestMessage, type Secrets, SecretsMessage, StopMessage } from '#worker/api/messages.ts'
+import { noSecrets, RequestMessage, type Secrets, SecretsMessage, StopMessage } from '#worker/api/messages.ts'
 import { createWorker, type Worker } from '#worker/compose.ts'
 import { openPort } from '#worker/rpc/port.ts'
 
@@ -18,7 +18,7 @@ if (!port || values.data === undefined || values.resources === undefined) {
 }
 
 let worker: Worker | null = null
-let secrets: Secrets = { postgres: null }
+let secrets: Secrets = noSecrets
 let stopping = false
 
 async function stop(): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Secrets } from '#worker/api/messages.ts'
+import { noSecrets, type Secrets } from '#worker/api/messages.ts'
 import type { SecretPlace, SecretsState } from '#electron/api/secrets.ts'
 import { readKept, writeKept, type Kept } from '#electron/secrets/file.ts'
 import type { Safe } from '#electron/secrets/safe.ts'
@@ -86,7 +86,7 @@ export class SecretKeeper {
 
   #change(postgres: SecretsState['postgres'], password: string | null): SecretsState {
     this.#state = { ...this.#state, postgres }
-    this.#parts.onSecrets({ postgres: password })
+    this.#parts.onSecrets({ ...noSecrets, postgres: password })
     return this.#state
   }
 }

@@ -87,6 +87,7 @@ const retryByCode = {
   'project.changed': 'user',
   'project.inUse': 'user',
   'project.mendFailed': 'user',
+  'package.inside': 'user',
   'package.layerLost': 'user',
   'package.countDiffers': 'user',
   'package.notSound': 'user',

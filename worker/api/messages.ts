@@ -20,8 +20,13 @@ export type Reply = z.infer<typeof Reply>
 export const Secrets = z.strictObject({
   /** Password of the Postgres of the settings. */
   postgres: z.string().nullable(),
+  /** For projects that a job opens: a pg_service.conf, and variables of the environment by name. */
+  services: z.string().default(''),
+  env: z.record(z.string(), z.string()).default({}),
 })
 export type Secrets = z.infer<typeof Secrets>
+
+export const noSecrets: Secrets = { postgres: null, services: '', env: {} }
 
 /** Sent before the first call, and again when they change. */
 export const SecretsMessage = z.strictObject({ kind: z.literal('secrets'), secrets: Secrets })

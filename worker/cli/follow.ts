@@ -4,13 +4,23 @@ import type { Context } from '#worker/cli/command.ts'
 import type { CliWorker } from '#worker/cli/with-worker.ts'
 
 /**
- * Waits for a job's end and shows its steps on stderr. Ctrl-C asks the job to stop; a second one ends the
- * process, and the next start picks the job up again.
+ * Waits for a job that has to finish.
  *
  * @returns the finished job
  * @throws AppError of the job when it failed, job.cancelled when it was stopped
  */
 export async function followJob(worker: CliWorker, job: Job, context: Context): Promise<Job> {
+  const ended = await followToEnd(worker, job, context)
+  if (ended.error !== null) throw AppError.from(ended.error)
+  if (ended.state === 'stopped') throw new AppError('job.cancelled', { title: ended.title })
+  return ended
+}
+
+/**
+ * Waits for a job's end, whatever it is, and shows its steps on stderr. Ctrl-C asks the job to stop; a second one
+ * ends the process, and the next start picks the job up again.
+ */
+export async function followToEnd(worker: CliWorker, job: Job, context: Context): Promise<Job> {
   // Listened to until the end: a library that cleans up at signals ends the process itself when nobody listens any more.
   let asked = false
   const interrupt = (): void => {
@@ -22,14 +32,11 @@ export async function followJob(worker: CliWorker, job: Job, context: Context): 
   process.on('SIGTERM', interrupt)
   let shown = ''
   try {
-    const ended = await worker.until(job.id, (now) => {
+    return await worker.until(job.id, (now) => {
       const step = now.steps.find(({ state }) => state === 'running')?.id
       if (step !== undefined && step !== shown) context.note(`· ${context.words.say(`ui.step.${step}`)}`)
       shown = step ?? shown
     })
-    if (ended.error !== null) throw AppError.from(ended.error)
-    if (ended.state === 'stopped') throw new AppError('job.cancelled', { title: ended.title })
-    return ended
   } finally {
     process.off('SIGINT', interrupt)
     process.off('SIGTERM', interrupt)

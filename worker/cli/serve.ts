@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { AppError, type AppErrorData } from '#worker/api/errors.ts'
+import { noSecrets } from '#worker/api/messages.ts'
 import type { Settings } from '#worker/api/settings.ts'
 import { parseOptions, type Command } from '#worker/cli/command.ts'
 import { createEventLines } from '#worker/cli/event-lines.ts'
@@ -44,7 +45,7 @@ export const serve: Command = async (args, context) => {
     emit: createEventLines(context.words, line),
     note: line,
     override: { ...overrideOf(wanted.database), ...wanted.orphans },
-    secrets: { postgres: wanted.database?.password ?? null },
+    secrets: { ...noSecrets, postgres: wanted.database?.password ?? null },
     cloudAccount: accountOf(process.env),
     sessions: wanted.sessions,
     unattended: true,

@@ -9,6 +9,15 @@ export const usage = `fieldpack <command> [--json] [--data DIR]
       [--features F] [--tasks F] [--aoi F | --extent xmin,ymin,xmax,ymax]
       [--basemap F.mbtiles] [--language L] [--no-openstreetmap]
   export DIR --out FILE  collected answers as .csv, .xlsx or .geojson, under the form's own names
+  check DIR              what QFieldCloud would say of a QGIS project, and how to mend it
+      [--offline] [--pg-service FILE] [--plan-mb N: room that the plan leaves]
+  package DIR --out DIR  a project as QField takes it along, opened again and counted
+      [--zip] [--cable: its layer actions, not the cloud's] [--leave-out LAYER-ID]… [--offline] [--pg-service FILE]
+  apply-deltas DIR DELTAFILE…
+                         the changes that came back, each whole or not at all
+      [--overwrite-conflicts] [--dry-run] [--inverse: undo] [--again: those applied before too]
+      [--uuid UUID]… instead of files: deltas that the ledger knows
+      [--role manager|editor|reporter|reader] [--offline] [--pg-service FILE]
   jobs list              the ledger, newest first
   jobs show ID | log ID | retry ID | cancel ID | discard ID
   ledger check           whether the ledger is sound, and its backups

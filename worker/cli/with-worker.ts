@@ -1,6 +1,7 @@
 import type { Call, Input, Method, Output } from '#worker/api/calls.ts'
 import { AppError } from '#worker/api/errors.ts'
 import type { Job } from '#worker/api/jobs.ts'
+import type { Secrets } from '#worker/api/messages.ts'
 import type { Context } from '#worker/cli/command.ts'
 import { createWorker, type Worker } from '#worker/compose.ts'
 
@@ -15,6 +16,8 @@ export interface WorkerNeeds {
   write: boolean
   /** Do not start the queue. */
   idle?: boolean
+  /** What only this run may know. */
+  secrets?: Secrets
 }
 
 const ends = new Set<Job['state']>(['finished', 'stopped', 'failed'])
@@ -37,6 +40,7 @@ export async function withWorker<T>(
       if (name === 'job.changed') for (const listener of listeners) listener(payload as Job)
     },
     note: context.note,
+    ...(needs.secrets === undefined ? {} : { secrets: needs.secrets }),
   }
   const worker = await open(options, needs)
   const runs = needs.write && needs.idle !== true

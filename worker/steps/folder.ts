@@ -41,11 +41,8 @@ export async function publish(
   jobId: string,
   port: FilesPort,
 ): Promise<void> {
-  if (await isOccupied(folder)) {
-    if (await holdsExactly(folder, files)) return
-    throw new AppError('output.occupied', { folder })
-  }
-  const staging = join(dirname(folder), `.${basename(folder)}.${jobId.slice(0, 8)}.partial`)
+  if (await isThere(folder, files)) return
+  const staging = stagingOf(folder, jobId)
   try {
     await rm(staging, { recursive: true, force: true })
     await mkdir(staging, { recursive: true })
@@ -54,16 +51,37 @@ export async function publish(
       await mkdir(dirname(join(staging, file.name)), { recursive: true })
       await port.copyOut(file, join(staging, file.name))
     }
-    // An empty folder may stand where the project goes; Windows does not rename over it.
-    await rmdir(folder).catch(() => undefined)
-    await rename(staging, folder)
+    await moveIntoPlace(staging, folder)
   } catch (cause) {
     await rm(staging, { recursive: true, force: true }).catch(() => undefined)
     throw outputError(cause, folder)
   }
 }
 
-function outputError(cause: unknown, folder: string): AppError {
+/** Where a job makes what is to stand at `folder`: beside it, so that a rename is all that is left to do. */
+export function stagingOf(folder: string, jobId: string): string {
+  return join(dirname(folder), `.${basename(folder)}.${jobId.slice(0, 8)}.partial`)
+}
+
+/**
+ * Whether an earlier attempt already put these very files at `folder`.
+ *
+ * @throws AppError output.occupied when other files are there, output.readonly
+ */
+export async function isThere(folder: string, files: OutputFile[]): Promise<boolean> {
+  if (!(await isOccupied(folder))) return false
+  if (await holdsExactly(folder, files)) return true
+  throw new AppError('output.occupied', { folder })
+}
+
+/** Renames `staging` to `folder`, where nothing or an empty folder stands: Windows does not rename over one. */
+export async function moveIntoPlace(staging: string, folder: string): Promise<void> {
+  await rmdir(folder).catch(() => undefined)
+  await rename(staging, folder)
+}
+
+/** What the disk says about `folder`, in our codes. */
+export function outputError(cause: unknown, folder: string): AppError {
   if (cause instanceof AppError) return cause
   const code = (cause as NodeJS.ErrnoException).code
   if (code === 'ENOSPC' || code === 'EDQUOT')

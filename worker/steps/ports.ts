@@ -1,3 +1,9 @@
+import type { AppliedDelta } from '#worker/api/deltas.ts'
+import type { LedgerDelta } from '#worker/domain/delta/ledger-delta.ts'
+import type { KeyMap } from '#worker/domain/delta/key-map.ts'
+import type { DeltaFile } from '#worker/domain/delta/parse-delta-file.ts'
+import type { FolderSurvey } from '#worker/domain/project/survey.ts'
+import type { Reach } from '#worker/domain/project/reach.ts'
 import type { LogLine } from '#worker/api/jobs.ts'
 import type { OutputFile } from '#worker/api/output.ts'
 import type { SessionMethod, SessionParams, SessionResult } from '#worker/domain/qgis/protocol.ts'
@@ -17,6 +23,57 @@ export interface QgisPort {
   ): Promise<SessionResult<M>>
 }
 
+/** QGIS processes for one job alone: what a project does to one, nobody else meets. */
+export interface OwnQgisPort {
+  alone<T>(work: (qgis: QgisPort) => Promise<T>): Promise<T>
+}
+
+/** A file as it was when it was copied. */
+export interface CopiedFile {
+  /** Relative, with forward slashes. */
+  name: string
+  size: number
+  mtimeMs: number
+  isLinked: boolean
+}
+
+/** The ledger's deltas of a project's folder, which is an absolute path without links. */
+export interface DeltaLedgerPort {
+  /** In the order in which they came. */
+  find(folder: string, uuids: Iterable<string>): Map<string, LedgerDelta>
+  /** How devices' keys are called in the layers, by what was applied before. */
+  keysOf(folder: string): KeyMap
+  /** QFieldCloud's id of the folder's project; null before the first delta file. */
+  projectOf(folder: string): string | null
+  /** Takes a file's deltas in, those that are new as `pending`. @throws AppError deltas.otherProject */
+  receive(folder: string, file: DeltaFile): void
+  /** What became of them. Saying it twice changes nothing. */
+  settle(folder: string, job: { id: string; inverse: boolean }, answers: readonly AppliedDelta[]): void
+}
+
+/** Coordinators' folders, which are only read. */
+export interface ProjectFoldersPort {
+  /** @throws AppError input.missing, input.unreadable */
+  survey(folder: string): Promise<FolderSurvey>
+  /**
+   * Copies what is not left out into the folder `to`; answers what was copied. With `links`, large ones that
+   * QGIS only reads become links.
+   *
+   * @throws AppError project.changing, input.unreadable, output.full, or the signal's reason
+   */
+  copy(what: {
+    survey: FolderSurvey
+    to: string
+    leaveOut: (name: string) => boolean
+    links: boolean
+    signal: AbortSignal
+    onProgress?: (value: number) => void
+  }): Promise<CopiedFile[]>
+}
+
+/** What can be said of a host from here, honestly. */
+export type ReachPort = (to: { host: string; port: number; signal: AbortSignal }) => Promise<Reach>
+
 /** What a job reads and what it made, content-addressed in the ledger's blobs. */
 export interface FilesPort {
   /**
@@ -24,6 +81,10 @@ export interface FilesPort {
    * job cannot touch the coordinator's files.
    */
   layInputs(jobId: string, folder: string): Promise<Partial<Record<InputRole, string>>>
+  /** The kept inputs as they lie in the blobs, to be read only; names are as they were kept, sorted. */
+  listInputs(jobId: string): { name: string; path: string }[]
+  /** Copies one file into the blobs. */
+  keepFile(path: string): Promise<Omit<OutputFile, 'name'>>
   /** Copies every file below `folder` into the blobs; names are relative, with forward slashes. */
   keepFolder(folder: string): Promise<OutputFile[]>
   /** Writes one kept output to `target`. */

@@ -20,6 +20,11 @@ export function createJobFolder({ files, blobs }: Pick<Ledger, 'files' | 'blobs'
       return laid
     },
 
+    listInputs: (jobId) =>
+      files.list(jobId, 'input').map(({ name, sha256 }) => ({ name, path: blobs.pathOf(sha256) })),
+
+    keepFile: (path) => blobs.putFile(path),
+
     async keepFolder(folder) {
       const entries = await readdir(folder, { recursive: true, withFileTypes: true })
       const paths = entries

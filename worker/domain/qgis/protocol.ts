@@ -119,6 +119,8 @@ export interface SessionCalls {
     params: { project: string; sources: { layerId: string; file: string }[]; removed: string[] }
     result: null
   }
+  /** This session's QGIS, and the most memory that it ever had; null where the system does not say. */
+  usage: { params: Record<string, never>; result: { qgisVersion: string; peakBytes: number | null } }
   /** Which of these files another program has open for writing, as far as SQLite can tell. */
   inUse: { params: { files: string[] }; result: { files: string[] } }
 }

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import type { Emit } from '#worker/api/events.ts'
 import type { Job } from '#worker/api/jobs.ts'
 import type { HandlersOf, Parsed } from '#worker/rpc/handlers.ts'
@@ -8,8 +9,13 @@ export interface JobsParts {
   ledger: Ledger
   queue: Queue
   emit: Emit
-  /** Checks a request and copies its files into the ledger: from its answer on nothing is lost. */
-  accept: (request: Parsed<'jobs.generate'>) => Promise<Job>
+  /** Check a request and copy its files into the ledger: from the answer on nothing is lost. */
+  accept: {
+    generate: (request: Parsed<'jobs.generate'>) => Promise<Job>
+    check: (request: Parsed<'jobs.check'>) => Promise<Job>
+    package: (request: Parsed<'jobs.package'>) => Promise<Job>
+    applyDeltas: (request: Parsed<'jobs.applyDeltas'>) => Promise<Job>
+  }
 }
 
 export function jobsHandlers({ ledger, queue, emit, accept }: JobsParts): HandlersOf<'jobs'> {
@@ -19,7 +25,14 @@ export function jobsHandlers({ ledger, queue, emit, accept }: JobsParts): Handle
     return job
   }
   return {
-    'jobs.generate': async (request) => changed(await accept(request)),
+    'jobs.generate': async (request) => changed(await accept.generate(request)),
+    'jobs.check': async (request) => changed(await accept.check(request)),
+    'jobs.package': async (request) => changed(await accept.package(request)),
+    'jobs.applyDeltas': async (request) => changed(await accept.applyDeltas(request)),
+    'jobs.rawLog': async ({ id }) => {
+      const log = ledger.files.list(id, 'output').find(({ name }) => name === 'job.log')
+      return { text: log === undefined ? '' : await readFile(ledger.blobs.pathOf(log.sha256), 'utf8') }
+    },
     'jobs.list': ({ limit }) => ledger.jobs.list(limit),
     'jobs.get': ({ id }) => ledger.jobs.get(id),
     'jobs.log': ({ id, after }) => ledger.logs.list(id, after),

@@ -1,0 +1,67 @@
+import { stat } from 'node:fs/promises'
+import { basename, dirname, extname, relative, resolve } from 'node:path'
+import { ApplyDeltasRequest } from '#worker/api/deltas.ts'
+import { AppError } from '#worker/api/errors.ts'
+import type { Job } from '#worker/api/jobs.ts'
+import { CheckRequest, PackageRequest } from '#worker/api/projects.ts'
+import { keepAll } from '#worker/compose/accept.ts'
+import { checkFolder } from '#worker/steps/folder.ts'
+import type { Ledger } from '#worker/store/ledger.ts'
+
+/**
+ * Accepts a check. The folder is looked at when the job runs, and again when it is run again: a check is about what
+ * stands there now.
+ *
+ * @throws AppError input.missing
+ */
+export async function acceptCheck(ledger: Ledger, asked: CheckRequest): Promise<Job> {
+  const request = CheckRequest.parse(asked)
+  const title = await titleOf(request.folder)
+  return ledger.jobs.create({ type: 'process_projectfile', title, request, files: [] })
+}
+
+/** @throws AppError input.missing, output.occupied, output.readonly, output.full, package.inside */
+export async function acceptPackage(ledger: Ledger, asked: PackageRequest): Promise<Job> {
+  const request = PackageRequest.parse(asked)
+  const title = await titleOf(request.folder)
+  if (isInside(request.out, await folderOf(request.folder)))
+    throw new AppError('package.inside', { folder: request.out })
+  await checkFolder(request.out)
+  return ledger.jobs.create({ type: 'package', title, request, files: [] })
+}
+
+/**
+ * Accepts deltas to apply. Their files are copied into the ledger first: from the answer on no change of a feature
+ * that somebody collected can be lost, whatever becomes of the job.
+ *
+ * @throws AppError input.missing, input.unreadable, deltas.none, store.*
+ */
+export async function acceptDeltas(ledger: Ledger, asked: ApplyDeltasRequest): Promise<Job> {
+  const request = ApplyDeltasRequest.parse(asked)
+  if (request.files.length === 0 && request.uuids.length === 0) throw new AppError('deltas.none')
+  const title = await titleOf(request.folder)
+  const files = await keepAll(
+    ledger,
+    request.files.map((path, index) => ({ path, name: `deltas/${index}-${basename(path)}` })),
+  )
+  return ledger.jobs.create({ type: 'delta_apply', title, request, files })
+}
+
+async function titleOf(folder: string): Promise<string> {
+  return basename(await folderOf(folder))
+}
+
+/** The project's folder, where its project file was named instead. */
+async function folderOf(folder: string): Promise<string> {
+  const path = resolve(folder)
+  try {
+    return (await stat(path)).isDirectory() || extname(path) === '' ? path : dirname(path)
+  } catch (cause) {
+    throw new AppError('input.missing', { file: folder }, { cause })
+  }
+}
+
+function isInside(path: string, folder: string): boolean {
+  const way = relative(folder, resolve(path))
+  return way === '' || (!way.startsWith('..') && resolve(way) !== way)
+}
