@@ -15,23 +15,29 @@ const mega = 1024 ** 2
 const giga = 1024 ** 3
 
 /** QFieldCloud's worker ends a job after this time (milliseconds), and one that wants more memory (bytes). */
-export const serverTime = 10 * minute
-export const serverMemory = 1000 * mega
+const serverTime = 10 * minute
+const serverMemory = 1000 * mega
 
 /** Its web server takes no larger file (bytes); its documentation advises against anything above the second. */
-export const serverFile = 10 * giga
-export const advisedFile = 2 * giga
+const serverFile = 10 * giga
+const advisedFile = 2 * giga
 
 /** Warns of what QFieldCloud would stop though this laptop does not. */
 export function weigh({ ms, peakBytes, files = [] }: Weight): Finding[] {
   const findings: Finding[] = []
-  if (ms > serverTime) findings.push(warning('cloudTime', { minutes: Math.ceil(ms / minute), limit: 10 }))
+  if (ms > serverTime) findings.push(warning('cloudTime', { minutes: Math.ceil(ms / minute) }))
   if (peakBytes !== null && peakBytes > serverMemory)
-    findings.push(warning('cloudMemory', { megabytes: Math.ceil(peakBytes / mega), limit: 1000 }))
+    findings.push(warning('cloudMemory', { megabytes: Math.ceil(peakBytes / mega) }))
   for (const { name, size } of files)
-    if (size > serverFile) findings.push(warning('cloudFileRefused', { file: name, size, limit: 10 }))
-    else if (size > advisedFile) findings.push(warning('cloudFileLarge', { file: name, size, limit: 2 }))
+    if (size > serverFile) findings.push(warning('cloudFileRefused', { file: name, gigabytes: toGiga(size) }))
+    else if (size > advisedFile)
+      findings.push(warning('cloudFileLarge', { file: name, gigabytes: toGiga(size) }))
   return findings
+}
+
+/** To one decimal, upwards. */
+function toGiga(bytes: number): number {
+  return Math.ceil((bytes / giga) * 10) / 10
 }
 
 function warning(code: string, params: Finding['params']): Finding {
