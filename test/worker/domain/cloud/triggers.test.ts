@@ -220,6 +220,14 @@ const pushes: [string, number | null, string[], Partial<CloudProject>, CloudJob[
   ],
   ['nothing waits', null, [], {}, [], same({ skip: 'noWaitingDeltas' })],
   [
+    'never checked with success',
+    2,
+    ['d1', 'd2'],
+    { wasChecked: false },
+    [],
+    { page: { skip: 'neverChecked' }, ...server(applies) },
+  ],
+  [
     'no project file',
     2,
     ['d1', 'd2'],
