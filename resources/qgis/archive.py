@@ -6,7 +6,7 @@ import zipfile
 
 def read(path):
     """Name and bytes of the .qgs, and the names of everything else."""
-    if path.endswith('.qgs'):
+    if path.lower().endswith('.qgs'):
         with open(path, 'rb') as file:
             return os.path.basename(path), file.read(), []
     with zipfile.ZipFile(path) as archive:
@@ -15,18 +15,21 @@ def read(path):
         return project, archive.read(project), [name for name in names if name != project]
 
 
-def rewrite(path, change, added=()):
-    """Replaces the project's XML by `change(xml, attachments)` and adds the files `added`, all at once."""
+def rewrite(path, change, added=(), target=None):
+    """
+    Replaces the project's XML by `change(xml, attachments)` and adds the files `added`, all at once. With `target`
+    the outcome stands there and `path` stays as it is.
+    """
     project, xml, attachments = read(path)
     changed = change(xml, attachments)
-    part = path + '.part'
+    part = (target or path) + '.part'
     try:
-        if path.endswith('.qgs'):
+        if path.lower().endswith('.qgs'):
             with open(part, 'wb') as file:
                 file.write(changed)
         else:
             _pack(path, part, changed, attachments, added)
-        os.replace(part, path)
+        os.replace(part, target or path)
     finally:
         if os.path.exists(part):
             os.remove(part)

@@ -12,10 +12,13 @@ from urllib.parse import unquote
 
 from qgis.core import QgsPathResolver
 
-# Where a path may begin or end inside a data source: `a|layername=b`, `url=file:///a`, `NETCDF:"a":b`, `/vsizip/{a}/b`.
-_DELIMITER = re.compile(r'[|"\'?&=,;<>(){}\[\]\n\t]|(?<![A-Za-z]):|:(?![\\/])|(?<!/)/vsi[a-z0-9_]+/|file:/{0,2}(?=/)|file:(?=\.)')
-_DRIVE = re.compile(r'[A-Za-z]:[\\/]')
-_SHARE = re.compile(r'\\\\|//')
+# Where a path may begin or end inside a data source: `a|layername=b`, `url=file:///a`, `NETCDF:"a":b`, `/vsizip/{a}/b`;
+# not the colon of a drive.
+_DELIMITER = re.compile(r'[|"\'?&=,;<>(){}\[\]\n\t]|(?<!\b[A-Za-z]):|:(?![\\/])|(?<!/)/vsi[a-z0-9_]+/')
+_SCHEME = re.compile(r'\b(?!file:)[A-Za-z][A-Za-z0-9+.-]+://|\bfile:(?://(?=/))?')
+
+# Of another computer, on Windows.
+_SHARES = ('\\\\', '//') if os.name == 'nt' else ('\\\\',)
 
 _LARGEST_VRT = 1024 * 1024
 
@@ -25,10 +28,14 @@ def around(root, base=None):
     """Inside, QGIS opens only what is in `root` or below, and what needs a connection. `base` is the folder that
     relative paths start from: the project's; default `root`."""
     jail = Jail(root, base)
+    here = os.getcwd()
     token = QgsPathResolver.setPathPreprocessor(jail.safe)
+    # A plain name would be looked for where the process stands.
+    os.chdir(jail.base)
     try:
         yield jail
     finally:
+        os.chdir(here)
         QgsPathResolver.removePathPreprocessor(token)
 
 
@@ -52,22 +59,24 @@ class Jail:
             return False
         if text.startswith('inbuilt:'):
             return '..' in text
-        plain = unquote(text)
-        return any(self._is_outside(each) for each in {*candidates(text), *candidates(plain)})
+        if any(self._is_outside(each) for each in {*candidates(text), *candidates(unquote(text))}):
+            return True
+        whole = os.path.normpath(os.path.join(self.base, text.split('|')[0]))
+        return os.path.isdir(whole) and not self.holds(whole)
 
     def holds(self, path):
         """Whether an absolute path is in the root, by its name alone."""
         return _is_below(os.path.normpath(path), self.root)
 
+    def told(self, text, file):
+        """Words of QGIS without our paths in them: `file` is what the project named."""
+        return text.replace(self._nowhere, file or '').replace(self.root + os.sep, '')
+
     def _is_outside(self, candidate):
-        if _SHARE.match(candidate) and not self.holds(candidate):
+        if candidate.startswith(_SHARES) and not self.holds(candidate):
             # Even to look whether it is there would make a connection.
-            return os.name == 'nt' or candidate.startswith('\\\\')
-        # What is neither absolute nor starts with a dot is first looked for where the process stands.
-        places = [os.path.join(self.base, candidate)]
-        if not candidate.startswith('.'):
-            places.append(os.path.abspath(candidate))
-        return any(self._exists_outside(os.path.normpath(place)) for place in places)
+            return True
+        return self._exists_outside(os.path.normpath(os.path.join(self.base, candidate)))
 
     def _exists_outside(self, path):
         if self.holds(path):
@@ -98,7 +107,7 @@ class Jail:
 def candidates(text):
     """Every part of a data source that could be a path."""
     yield text
-    for part in _DELIMITER.split(text):
+    for part in _DELIMITER.split(_SCHEME.sub('|', text)):
         part = part.strip()
         if part.strip('./\\ ') or part.startswith('..'):
             yield part

@@ -79,6 +79,15 @@ GEOMETRY_TYPES = {
 
 DRAG_AND_DROP = member(core, 'Qgis.AttributeFormLayout.DragAndDrop', 'QgsEditFormConfig.TabLayout')
 
+
+def _element(new, old):
+    return member(core, f'Qgis.AttributeEditorType.{new}', f'QgsAttributeEditorElement.{old}')
+
+
+ELEMENT_FIELD = _element('Field', 'AeTypeField')
+ELEMENT_RELATION = _element('Relation', 'AeTypeRelation')
+ELEMENT_CONTAINER = _element('Container', 'AeTypeContainer')
+
 RELATION_STRENGTHS = {
     'composition': member(core, 'Qgis.RelationshipStrength.Composition', 'QgsRelation.Composition'),
     'association': member(core, 'Qgis.RelationshipStrength.Association', 'QgsRelation.Association'),
@@ -95,6 +104,8 @@ WITHOUT_DATA = member(
 NO_GEOMETRY = member(core, 'Qgis.FeatureRequestFlag.NoGeometry', 'QgsFeatureRequest.NoGeometry')
 ORIGIN_PROVIDER = member(core, 'Qgis.FieldOrigin.Provider', 'QgsFields.OriginProvider')
 
+
+NO_GEOMETRY = member(core, 'Qgis.FeatureRequestFlag.NoGeometry', 'QgsFeatureRequest.Flag.NoGeometry', 'QgsFeatureRequest.NoGeometry')
 
 
 def read_flags(*names):
@@ -194,3 +205,8 @@ CHANGES_BOTH = _provider_can('ChangeFeatures')
 """The provider changes attributes and geometry of a feature in one go."""
 
 ANY_GEOMETRY = member(core, 'Qgis.GeometryType.Unknown', 'QgsWkbTypes.UnknownGeometry')
+
+
+def run_loop(loop):
+    """`exec` in Qt 6, `exec_` before."""
+    (getattr(loop, 'exec_', None) or loop.exec)()
