@@ -59,7 +59,7 @@ export function createRecord(id: WorkflowId, { now, uuid, hide }: RecordParts): 
   }
 
   function log(logger: Logger, level: LogLevel, text: string): void {
-    lines.push(...recordLines(now(), logger, level, hide(text)))
+    for (const line of recordLines(now(), logger, level, hide(text))) lines.push(line)
   }
 
   return {

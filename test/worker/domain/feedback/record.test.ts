@@ -112,3 +112,9 @@ test('a step within a step, an end without a beginning and an unknown step are r
   record.enter('start_qgis_app')
   expect(() => record.enter('stop_qgis_app')).toThrow('"start_qgis_app" still runs')
 })
+
+test('whatever much QGIS prints, it is kept', () => {
+  const record = startRecord()
+  record.log('QGSSTDERR', 'WARNING', 'again\n'.repeat(300_000))
+  expect(record.text().split('\n')).toHaveLength(300_002)
+})
