@@ -12,7 +12,7 @@ Layer: {name, kind, id?, file?, table?, crs?, geometry?, fields?, features?, fil
 - `kind`: gpkg, shp, geojson, csv (delimitedtext, WKT), memory, tif, mbtiles, xyz, virtual; or `vector` / `raster`
   with a `source` (and `provider`) that goes as it stands into the XML: nothing is opened or connected to.
   For `xyz` `source` is the address with {z}/{x}/{y}; for `virtual` it is the query, with layer names as tables.
-- `id` stands in the XML instead of QGIS' own. `file` is relative to `out` (or absolute); default: name and ending.
+- `id` (11 characters at least: QGIS replaces shorter ones) stands in the XML instead of QGIS' own. `file` is relative to `out` (or absolute); default: name and ending.
   A gpkg layer whose file and `table` another layer has made, and that has no `features`, only reads it.
 - `geometry`: Point (default), PointZ, MultiPolygon … or None. `crs`: the project's.
 - `fields`: [{name, type?: text|integer|decimal|date|datetime|boolean, alias?, default?, onUpdate?, notNull?, unique?,
@@ -64,6 +64,7 @@ from qgis.core import (  # noqa: E402
     QgsVectorLayerJoinInfo,
 )
 
+import disk  # noqa: E402
 import version  # noqa: E402
 from project import write_entry  # noqa: E402
 
@@ -102,6 +103,8 @@ def make(spec):
     project.setFilePathStorage(version.member(sys.modules['qgis.core'], f'Qgis.FilePathType.{paths}'))
     layers, written = {}, set()
     for each in spec['layers']:
+        if len(each.get('id', 'x' * 11)) < 11:
+            raise SystemExit(f'QGIS would change the id {each["id"]}')
         layer = make_layer(each, spec, written)
         layers[each['name']] = layer
         project.addMapLayer(layer, False)
@@ -117,10 +120,14 @@ def make(spec):
     for name in os.listdir(out):
         if name.endswith('~'):
             os.remove(os.path.join(out, name))
+    layers.clear()
     project.clear()
+    for path, _ in written:
+        if path.endswith('.gpkg'):
+            disk.settle(path)
     for name in spec.get('remove', []):
         os.remove(os.path.join(out, name))
-    return {'project': path, 'layers': ids}
+    return {'project': os.path.join(out, spec['file']), 'layers': ids}
 
 
 def make_layer(spec, whole, written):
