@@ -50,11 +50,8 @@ export function planChanges({ files, known, request, keys }: Question): PlannedC
   }
   const decide = request.inverse ? decideUndo : decideChange
   const decided = candidates.map((candidate) => decide(candidate, request, keys))
-  const todo = decided.flatMap((one, at) => {
-    const run = candidates[at]?.kept?.appliedRun ?? 0
-    return 'change' in one ? [{ at, run, change: one.change }] : []
-  })
-  const inTurn = request.inverse ? todo.toSorted((one, other) => other.run - one.run) : todo
+  const todo = decided.flatMap((one, at) => ('change' in one ? [{ at, change: one.change }] : []))
+  const inTurn = request.inverse ? lastAppliedFirst(todo, candidates) : todo
   const numbers = new Map(inTurn.map(({ at }, number) => [at, number]))
   return {
     plan: {
@@ -117,6 +114,15 @@ function inOrder(candidates: Candidate[], known: ReadonlyMap<string, LedgerDelta
   return candidates.sort((one, other) => rankOf(one) - rankOf(other))
 }
 
+/** What the ledger never saw was applied elsewhere: as if it had come last. */
+function lastAppliedFirst<T extends { at: number }>(
+  todo: readonly T[],
+  candidates: readonly Candidate[],
+): T[] {
+  const runOf = ({ at }: T): number => candidates[at]?.kept?.appliedRun ?? Number.MAX_SAFE_INTEGER
+  return todo.toReversed().sort((one, other) => runOf(other) - runOf(one))
+}
+
 function decideChange(candidate: Candidate, request: Question['request'], keys: KeyMap): Decision {
   const { delta, kept, isChosen, isRepeated } = candidate
   const wanted = isChosen || request.again
@@ -132,7 +138,6 @@ function decideUndo(candidate: Candidate, request: Question['request'], keys: Ke
   if (isRepeated) return settled(candidate, 'ignored', 'The same delta stands before it.')
   if (kept !== null && kept.status !== 'applied')
     return settled(candidate, 'ignored', 'There is nothing to undo.')
-  // What the ledger never saw was applied elsewhere; its own old values guard what is there now.
   const inverse = invert(delta, kept?.modifiedPk ?? featureKey(delta, keys))
   if ('impossible' in inverse) return settled(candidate, 'not_applied', inverse.impossible)
   return permitted(candidate, request.role, inverse)
