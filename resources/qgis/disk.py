@@ -54,3 +54,13 @@ def settle(file):
     for sidecar in SIDECARS:
         if os.path.exists(file + sidecar):
             os.remove(file + sidecar)
+
+
+def settle_all(folder):
+    """Every GeoPackage of a folder in one file, and no backups of a project that QGIS wrote over."""
+    for name in os.listdir(folder):
+        path = os.path.join(folder, name)
+        if name.lower().endswith(('.gpkg', '.sqlite')) and os.path.isfile(path):
+            settle(path)
+        elif name.endswith(('.qgz~', '.qgs~')):
+            os.remove(path)

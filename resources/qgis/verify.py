@@ -2,13 +2,14 @@
 
 import math
 import os
-import re
 import xml.etree.ElementTree as ET
 
 from qgis.core import QgsProject, QgsVectorLayer
 
+import absolute
 import archive
 import layer as layers_of
+import value_relation
 import words
 from build import settle, without_controls
 from expressions import problem
@@ -16,9 +17,6 @@ from lonlat import WGS84
 from project import path_of
 
 STEP = 'verify'
-
-# A path from the root of a disk in a data source: /home…, C:\…, file:///….
-_ABSOLUTE = re.compile(r'(^|[=>"\'])(/(?!vsi)|[A-Za-z]:[\\/]|file:)')
 
 
 def verify(params, task):
@@ -97,14 +95,8 @@ def _field_problems(project, layer, field):
     setup = layer.editorWidgetSetup(index)
     if setup.type() != field['widget']['type']:
         yield f'layer {layer.name()}, {field["name"]}: widget is {setup.type() or "none"}'
-    if setup.type() == 'ValueRelation':
-        target = project.mapLayer(setup.config().get('Layer', ''))
-        if target is None:
-            yield f'layer {layer.name()}, {field["name"]}: its list {setup.config().get("LayerName")} is missing'
-        else:
-            for key in ('Key', 'Value'):
-                if target.fields().lookupField(setup.config().get(key, '')) < 0:
-                    yield f'layer {layer.name()}, {field["name"]}: its list has no column {setup.config().get(key)}'
+    for text, _ in value_relation.problems(project, setup):
+        yield f'layer {layer.name()}, {field["name"]}: {text}'
 
 
 def _expressions(planned):
@@ -150,7 +142,7 @@ def _file_problems(path, plan, folder):
         if element.get('relation') not in relations:
             yield f'the form names the relation {element.get("relation")}, which is not there'
     for source in root.iterfind('projectlayers/maplayer/datasource'):
-        if _ABSOLUTE.search(source.text or '') and 'type=xyz' not in source.text:
+        if absolute.in_source(source.text):
             yield f'absolute path {source.text}'
     if folder.encode() in xml:
         yield 'the project names its own folder'
