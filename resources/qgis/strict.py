@@ -42,11 +42,11 @@ def check_values(layer, sent, stored, warn):
 
 def check_geometry(layer, sent, stored, warn):
     """`sent` is not null; `stored` is the geometry as it was read back."""
-    kind, expected = sent.wkbType(), layer.wkbType()
-    flat = QgsWkbTypes.geometryType
-    if flat(kind) != flat(expected) and layer.geometryType() != version.ANY_GEOMETRY:
-        warn('geometryTypeMismatch', sent=named(kind), layer=named(expected))
-    kept = stored.wkbType()
+    kind, expected, kept = sent.wkbType(), layer.wkbType(), stored.wkbType()
+    if layer.geometryType() != version.ANY_GEOMETRY:
+        more = any(has(kept) and not has(expected) for has in (QgsWkbTypes.hasZ, QgsWkbTypes.hasM))
+        if more or QgsWkbTypes.geometryType(kind) != QgsWkbTypes.geometryType(expected):
+            warn('geometryTypeMismatch', sent=named(kind), layer=named(expected))
     lost = stored.isNull() or any(
         (has(kind) or has(expected)) and not has(kept) for has in (QgsWkbTypes.hasZ, QgsWkbTypes.hasM)
     )

@@ -162,14 +162,17 @@ def _write(target, feature, changes, geometry):
     else:
         done = geometry is None or provider.changeGeometryValues({at: geometry})
         done = done and (not changes or provider.changeAttributeValues({at: changes}))
-    if not done and both and not _is_as_before(target, feature):
+    if not done and not _is_as_before(target, feature):
         raise Half(f'A feature of "{target.layer.name()}" was changed in part: {"; ".join(provider.errors())}')
     _done(target, (done, None))
 
 
 def _is_as_before(target, feature):
     now = target.layer.getFeature(feature.id())
-    return now.attributes() == feature.attributes() and now.geometry().equals(feature.geometry())
+    if not now.isValid():
+        return True
+    same = now.geometry().isNull() and feature.geometry().isNull() or now.geometry().equals(feature.geometry())
+    return same and now.attributes() == feature.attributes()
 
 
 def _done(target, answer):
