@@ -1,0 +1,3 @@
+import type { Route } from '#test/fakes/qfieldcloud/router.ts'
+
+export const organizationRoutes: Route[] = []
