@@ -78,6 +78,14 @@ test('what was written is what is read', () => {
   )
 })
 
-test('anything at all is read without an error', () => {
-  fc.assert(fc.property(fc.string(), (anything) => void parsePgServices(anything)))
+test('of anything at all, each line is a setting, a fault, or nothing', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), (anything) => {
+      const lines = anything.split(/\r?\n/u).length
+      for (const line of parsePgServices(anything).faults) {
+        expect(line).toBeGreaterThan(0)
+        expect(line).toBeLessThanOrEqual(lines)
+      }
+    }),
+  )
 })
