@@ -1,5 +1,5 @@
 import { readFile, readdir, realpath, rm, stat } from 'node:fs/promises'
-import { dirname, join, posix } from 'node:path'
+import { dirname, join, posix, relative, sep } from 'node:path'
 import type * as z from 'zod'
 import { ApplyDeltasRequest, type AppliedDelta, type ApplyDeltasResult } from '#worker/api/deltas.ts'
 import { AppError } from '#worker/api/errors.ts'
@@ -87,9 +87,15 @@ export async function applyDeltas(run: ApplyDeltasRun, ports: ApplyDeltasPorts):
     flow.enter('stop_qgis_app')
     if (request.dryRun) return
     flow.enter('upload_exported_project')
+    const { deltas } = draft
+    // Until the files are in their place nothing is applied: that is what a job says that fails here.
+    draft.deltas = deltas.map(unapplied)
     await keepChanged(made.copy, made.report, flow)
+    draft.deltas = deltas
     const kept = await flow.remember()
-    await finish(run, ports, draft.folder, kept.files, draft.deltas)
+    draft.deltas = deltas.map(unapplied)
+    await finish(run, ports, draft.folder, kept.files, deltas)
+    draft.deltas = deltas
     flow.log('info', `Changed files are in ${draft.folder}`)
   })
   await rm(run.workFolder, { recursive: true, force: true })
@@ -160,6 +166,9 @@ function judge(
   throw new AppError('deltas.broken', { uuid: culprit?.delta.uuid ?? '', index, why })
 }
 
+const unapplied = (delta: AppliedDelta): AppliedDelta =>
+  delta.status === 'applied' ? { ...delta, status: 'pending', modifiedPk: null } : delta
+
 /** Nothing of a copy that came out wrong is used. */
 function spoil(layer: string) {
   return (delta: AppliedDelta): AppliedDelta =>
@@ -178,7 +187,7 @@ async function keepChanged(
   report: ChangesReport,
   flow: Flow,
 ): Promise<void> {
-  const stems = report.layers.flatMap(({ file }) => (file === null ? [] : [stemOf(file)]))
+  const stems = report.layers.flatMap(({ file }) => (file === null ? [] : [stemOf(nameOf(file, root))]))
   const wasThere = new Map(copied.filter(({ isLinked }) => !isLinked).map((file) => [file.name, file]))
   for (const name of await filesOf(root, stems)) {
     const original = wasThere.get(name)
@@ -193,6 +202,8 @@ async function keepChanged(
     await flow.keepAs(`after/${name}`, join(root, name))
   }
 }
+
+const nameOf = (path: string, root: string): string => relative(root, path).split(sep).join('/')
 
 /** A layer's file and what has its name with another ending: a Shapefile is several. */
 const stemOf = (file: string): string => posix.join(posix.dirname(file), posix.parse(file).name)

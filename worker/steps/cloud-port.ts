@@ -77,9 +77,15 @@ export interface CloudClient {
   jobs(projectId: string): Promise<RemoteJob[]>
   job(id: string): Promise<RemoteJob>
   /** `joined`: one that was waiting already. */
-  startJob(projectId: string, type: 'package' | 'process_projectfile'): Promise<{ job: RemoteJob; joined: boolean }>
+  startJob(
+    projectId: string,
+    type: 'package' | 'process_projectfile',
+  ): Promise<{ job: RemoteJob; joined: boolean }>
   /** Newest first. */
-  deltas(projectId: string, page: { limit: number; offset: number }): Promise<{ deltas: RemoteDelta[]; total: number | null }>
+  deltas(
+    projectId: string,
+    page: { limit: number; offset: number },
+  ): Promise<{ deltas: RemoteDelta[]; total: number | null }>
   deltasOfFile(projectId: string, deltaFileId: string): Promise<RemoteDelta[]>
   /** Pushes one delta file, of at most 500 deltas; the answer is empty. */
   pushDeltas(projectId: string, text: string): Promise<void>

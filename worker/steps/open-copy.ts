@@ -43,6 +43,7 @@ export async function copyProject(
   await mkdir(root, { recursive: true })
   const survey = await folders.survey(run.folder)
   flow.returns({ tmp_project_dir: root })
+  if (survey.asked === null && survey.projects.length !== 1) flow.enter(checkStep)
   const name = onlyProject(survey)
   const copy = (leaveOut: (file: string) => boolean) =>
     folders.copy({ survey, to: root, leaveOut, links: true, signal: run.signal })

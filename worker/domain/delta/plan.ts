@@ -31,6 +31,6 @@ export interface ChangesReport {
    * What ended the job, as QFieldCloud's worker would have ended: then nothing counts and the copy is thrown away.
    */
   broken: { number: number; why: string } | null
-  /** Counts of the touched layers, without a filter; `after` in the reopened file. */
+  /** Counts of the touched layers, without a filter; `after` in the reopened file, whose path is absolute. */
   layers: { id: string; name: string; file: string | null; before: number; after: number; expected: number }[]
 }
