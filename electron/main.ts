@@ -13,7 +13,7 @@ import { hideSecrets } from '#electron/security/redact.ts'
 import { declareScheme, serveScheme } from '#electron/security/protocol.ts'
 import { Activity } from '#electron/system/activity.ts'
 import { Dialogs } from '#electron/system/dialogs.ts'
-import { formsIn, grantPath } from '#electron/system/files.ts'
+import { filesIn, grantPath } from '#electron/system/files.ts'
 import { openLogs } from '#electron/system/logs.ts'
 import { Opened } from '#electron/system/opened.ts'
 import { quitInOrder } from '#electron/system/quit.ts'
@@ -84,7 +84,7 @@ function start(): void {
   crashReporter.start({ uploadToServer: false })
   guardContents(logs.log)
   quitInOrder({ worker: host, windows })
-  app.on('second-instance', (_event, argv, cwd) => open(formsIn(argv, cwd)))
+  app.on('second-instance', (_event, argv, cwd) => open(filesIn(argv, cwd)))
   app.on('open-file', (event, path) => {
     event.preventDefault()
     void app.whenReady().then(() => open([path]))
@@ -108,6 +108,6 @@ function start(): void {
     host.start()
     // Not waited for: a keyring may ask the user first. The worker hears them as soon as they are known.
     void secrets.open()
-    open(formsIn(process.argv, process.cwd()))
+    open(filesIn(process.argv, process.cwd()))
   })
 }

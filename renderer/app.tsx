@@ -1,6 +1,7 @@
 import { QueryClientProvider } from '@tanstack/react-query'
 import { useState } from 'react'
 import { makeQueryClient } from '#renderer/bridge/query.ts'
+import { OpenedProvider } from '#renderer/features/folder/opened-context.tsx'
 import { DiscardProvider } from '#renderer/features/jobs/discard.tsx'
 import { ConnectionProvider } from '#renderer/features/mirror/connection-context.tsx'
 import { DraftProvider } from '#renderer/features/project/draft-context.tsx'
@@ -24,7 +25,9 @@ export function App({ start = { name: 'jobs' } }: { start?: Screen }) {
                 <ConnectionProvider>
                   <ShortcutsProvider>
                     <ScreenProvider start={start}>
-                      <Shell />
+                      <OpenedProvider>
+                        <Shell />
+                      </OpenedProvider>
                     </ScreenProvider>
                   </ShortcutsProvider>
                 </ConnectionProvider>

@@ -20,11 +20,23 @@ export type WorkerState = z.infer<typeof WorkerState>
 export const shellCalls = {
   /** A native open dialog; null when the user closed it. */
   'files.choose': { input: z.strictObject({ purpose: FilePurpose }), output: FileRef.nullable() },
-  /** Forms that the user opened with the app before the page listened for `files.opened`. Each comes once. */
+  /** As `files.choose`, for several files at once; empty when the user closed it. */
+  'files.chooseSeveral': { input: z.strictObject({ purpose: FilePurpose }), output: z.array(FileRef) },
+  /** A native save dialog that begins with this file name; the path is granted, null when the user closed it. */
+  'files.save': {
+    input: z.strictObject({ purpose: FilePurpose, name: z.string().min(1).max(200) }),
+    output: z.string().nullable(),
+  },
+  /** Forms and projects that the user opened with the app before the page listened for `files.opened`. Each comes once. */
   'files.opened': { input: nothing, output: z.array(FileRef) },
   'folder.choose': {
     input: z.strictObject({ title: z.string().max(200).optional() }),
     output: z.string().nullable(),
+  },
+  /** A name beside a granted folder that is free now: `<folder>-package`, `<folder>-copy-2`. It is granted too. */
+  'folder.beside': {
+    input: z.strictObject({ folder: z.string(), suffix: z.enum(['package', 'copy']) }),
+    output: z.string(),
   },
   /** Shows a granted file or folder in the system's file manager. */
   'shell.reveal': { input: z.strictObject({ path: z.string() }), output: nothing },

@@ -7,6 +7,7 @@ import * as z from 'zod'
  */
 export const commands = [
   { id: 'project.new', menu: 'file', accelerator: 'CmdOrCtrl+N' },
+  { id: 'folder.show', menu: 'file', accelerator: 'CmdOrCtrl+O' },
   { id: 'settings.show', menu: 'file', accelerator: 'CmdOrCtrl+,' },
   { id: 'jobs.show', menu: 'view', accelerator: 'CmdOrCtrl+1' },
   { id: 'setup.show', menu: 'view', accelerator: 'CmdOrCtrl+2' },

@@ -13,5 +13,15 @@ export const FileRef = z.strictObject({
 export type FileRef = z.infer<typeof FileRef>
 
 /** What a file is wanted for: decides the dialog's title and its filters. */
-export const FilePurpose = z.enum(['form', 'features', 'tasks', 'area', 'basemap', 'qgis', 'certificate'])
+export const FilePurpose = z.enum([
+  'form',
+  'features',
+  'tasks',
+  'area',
+  'basemap',
+  'qgis',
+  'certificate',
+  'project',
+  'deltas',
+])
 export type FilePurpose = z.infer<typeof FilePurpose>

@@ -1,3 +1,4 @@
+import * as z from 'zod'
 import { Job } from '#worker/api/jobs.ts'
 import type { Settings } from '#worker/api/settings.ts'
 import type { Method, Output } from '#worker/api/calls.ts'
@@ -27,7 +28,14 @@ const knownOf: { [M in Method]?: (output: Output<M>) => Known } = {
   'settings.set': ofSettings,
   'project.suggest': (suggestion) => ({ files: [], folders: [suggestion.folder] }),
   'samples.list': (sample) => ({ files: [sample.form, sample.features, sample.tasks], folders: [] }),
+  // Whoever names a project file means the project, which is its folder.
+  'folder.look': (look) => ({ files: [], folders: [look.folder] }),
+  'folder.mend': (mended) => ({ files: [], folders: [mended.folder] }),
+  'deltas.export': (exported) => ({ files: [exported.file], folders: [] }),
   'jobs.generate': knownOfJob,
+  'jobs.check': knownOfJob,
+  'jobs.package': knownOfJob,
+  'jobs.applyDeltas': knownOfJob,
   'jobs.get': knownOfJob,
   'jobs.retry': knownOfJob,
   'jobs.cancel': knownOfJob,
@@ -46,10 +54,18 @@ export function knownInEvent(name: string, payload: unknown): Known {
   return job?.success === true ? knownOfJob(job.data) : none
 }
 
-/** Grants in a job: its inputs as files, its project folder as a folder. */
+/** What a package's job made beside its folder. */
+const Zipped = z.looseObject({ zip: z.string() })
+
+/** Grants in a job: its inputs as files, the project's and the made folder as folders, and a package's zip. */
 function knownOfJob(job: Job): Known {
-  const { form, features, tasks, aoi, basemap, out } = job.request
-  return { files: strings([form, features, tasks, aoi, basemap]), folders: strings([out]) }
+  const { form, features, tasks, aoi, basemap, folder, files, out } = job.request
+  const made = { files: strings([form, features, tasks, aoi, basemap]), folders: strings([out]) }
+  // What somebody else's job calls a project's folder was never named here.
+  if (job.origin !== null) return made
+  const zip = Zipped.safeParse(job.result).data?.zip
+  const deltas = Array.isArray(files) ? files : []
+  return join([made, { files: strings([...deltas, zip]), folders: strings([folder]) }])
 }
 
 function ofSettings(settings: Settings): Known {

@@ -20,10 +20,10 @@ export async function grantPath(grants: Grants, path: string): Promise<FileRef> 
   return { path, name, size: found.isDirectory() ? 0 : found.size, isFolder: found.isDirectory() }
 }
 
-const openable = /\.(xlsx|xlsm|xls|ods)$/i
+const openable = /\.(xlsx|xlsm|xls|ods|qgs|qgz)$/i
 
-/** The forms among the words of a command line, absolute. */
-export function formsIn(argv: readonly string[], cwd: string): string[] {
+/** The forms and projects among the words of a command line, absolute. */
+export function filesIn(argv: readonly string[], cwd: string): string[] {
   return argv
     .slice(1)
     .filter((word) => !word.startsWith('-') && openable.test(word))

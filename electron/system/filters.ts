@@ -17,6 +17,8 @@ const own: Partial<Record<FilePurpose, Filter>> = {
   tasks: vector,
   area: vector,
   basemap: { name: 'dialog.filter.basemap', extensions: ['mbtiles'] },
+  project: { name: 'dialog.filter.project', extensions: ['qgz', 'qgs'] },
+  deltas: { name: 'dialog.filter.deltas', extensions: ['json'] },
   certificate: { name: 'dialog.filter.certificate', extensions: ['pem', 'crt', 'cer'] },
 }
 

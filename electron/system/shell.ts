@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { clipboard, nativeTheme, shell } from 'electron'
 import { AppError } from '#worker/api/errors.ts'
 import type { Theme, WorkerState } from '#electron/api/calls.ts'
@@ -6,6 +7,7 @@ import type { SecretKeeper } from '#electron/secrets/keeper.ts'
 import type { ShellHandlers } from '#electron/ipc/answer.ts'
 import type { Grants } from '#electron/ipc/grants.ts'
 import { externalUrl } from '#electron/security/navigation.ts'
+import { freeBeside } from '#electron/system/beside.ts'
 import type { Dialogs } from '#electron/system/dialogs.ts'
 import { grantPath } from '#electron/system/files.ts'
 import { currentTheme } from '#electron/system/theme.ts'
@@ -33,11 +35,26 @@ export function shellHandlers({
       const path = await dialogs.chooseFile(purpose)
       return path === null ? null : grantPath(grants, path)
     },
+    'files.chooseSeveral': async ({ purpose }) => {
+      const paths = await dialogs.chooseFiles(purpose)
+      return Promise.all(paths.map((path) => grantPath(grants, path)))
+    },
+    'files.save': async ({ purpose, name }) => {
+      const path = await dialogs.saveFile(purpose, name)
+      if (path !== null) grants.grantFile(path)
+      return path
+    },
     'files.opened': async () => opened.take(),
     'folder.choose': async ({ title }) => {
       const path = await dialogs.chooseFolder(title)
       if (path !== null) grants.grantFolder(path)
       return path
+    },
+    'folder.beside': async ({ folder, suffix }) => {
+      if (!grants.allows(folder)) throw new AppError('contract.forbidden', { method: 'folder.beside' })
+      const free = freeBeside(folder, suffix, existsSync)
+      grants.grantFolder(free)
+      return free
     },
     'shell.reveal': async ({ path }) => {
       if (!grants.allows(path)) throw new AppError('contract.forbidden', { method: 'shell.reveal' })

@@ -1,7 +1,9 @@
 import { type QueryClient, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
+import type { ShellMethod } from '#electron/api/calls.ts'
 import { listen } from '#renderer/bridge/bridge.ts'
 import { keyOf } from '#renderer/bridge/query.ts'
+import type { Method } from '#worker/api/calls.ts'
 import type { Job, LogLine } from '#worker/api/jobs.ts'
 
 /** Keeps the cache as fresh as the worker's events; `onState` hears each change of a job's state. */
@@ -12,6 +14,7 @@ export function useLiveCache(onState: (job: Job) => void): void {
       listen('job.changed', (job) => {
         const before = putJob(cache, job)
         if (before?.state !== job.state) onState(job)
+        for (const method of outdatedBy(job)) void cache.invalidateQueries({ queryKey: [method] })
       }),
       listen('job.discarded', ({ id }) => dropJob(cache, id)),
       listen('job.logged', (line) => putLine(cache, line)),
@@ -24,6 +27,13 @@ export function useLiveCache(onState: (job: Job) => void): void {
     ]
     return () => ends.forEach((end) => end())
   }, [cache, onState])
+}
+
+/** Answers that a job made untrue when it ended. */
+function outdatedBy({ type, state }: Job): Method[] | ShellMethod[] {
+  if (state !== 'finished' && state !== 'failed' && state !== 'stopped') return []
+  if (type === 'delta_apply') return ['folder.look', 'deltas.list']
+  return type === 'package' ? ['folder.beside'] : []
 }
 
 /** The newest jobs first, as the list shows them. */

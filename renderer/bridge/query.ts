@@ -36,19 +36,22 @@ interface AskOptions {
   refetchOnWindowFocus?: boolean
   /** Show the answer to the last question while this one is open. */
   keepPrevious?: boolean
+  /** Ask each time it is shown anew: for what changes without telling. */
+  fresh?: boolean
 }
 
 /** The answer to a question, cached by method and input. */
 export function useAsk<M extends AnyMethod>(
   method: M,
   input: AnyInput<M>,
-  { enabled = true, refetchOnWindowFocus = false, keepPrevious = false }: AskOptions = {},
+  { enabled = true, refetchOnWindowFocus = false, keepPrevious = false, fresh = false }: AskOptions = {},
 ): UseQueryResult<AnyOutput<M>, AppError> {
   return useQuery({
     queryKey: keyOf(method, input),
     queryFn: () => ask(method, input),
     enabled,
     refetchOnWindowFocus: refetchOnWindowFocus ? 'always' : false,
+    ...(fresh ? { refetchOnMount: 'always' as const } : {}),
     ...(keepPrevious ? { placeholderData: keepPreviousData } : {}),
   })
 }

@@ -3,6 +3,7 @@ import { Dialog } from 'react-aria-components/Dialog'
 import { Heading } from 'react-aria-components/Heading'
 import { Modal, ModalOverlay } from 'react-aria-components/Modal'
 import { Button } from '#renderer/ui/button.tsx'
+import { classes } from '#renderer/ui/classes.ts'
 import styles from '#renderer/ui/sheet.module.css'
 import { useWords } from '#renderer/words/words.tsx'
 
@@ -10,11 +11,13 @@ interface SheetProps {
   title: string
   open: boolean
   onClose: () => void
+  /** As wide as a log needs. */
+  wide?: boolean
   children: ReactNode
 }
 
 /** Something to look at, over everything else. Esc and a click beside it close it. */
-export function Sheet({ title, open, onClose, children }: SheetProps) {
+export function Sheet({ title, open, onClose, wide = false, children }: SheetProps) {
   const { say } = useWords()
   return (
     <ModalOverlay
@@ -25,7 +28,7 @@ export function Sheet({ title, open, onClose, children }: SheetProps) {
       }}
       isDismissable
     >
-      <Modal className={styles['modal'] ?? ''}>
+      <Modal className={classes(styles['modal'], wide && styles['wide'])}>
         <Dialog className={styles['dialog'] ?? ''}>
           <div className={styles['head']}>
             <Heading slot="title" level={2}>

@@ -1,3 +1,4 @@
+import { actionWord } from '#renderer/features/jobs/job-words.ts'
 import { progressText } from '#renderer/features/jobs/job-row.tsx'
 import styles from '#renderer/features/jobs/job-screen.module.css'
 import { useNow } from '#renderer/features/jobs/use-now.ts'
@@ -43,7 +44,7 @@ export function JobProgress({ job, onCancel }: { job: Job; onCancel: () => void 
       {elapsed > longWork && <p className={styles['safe']}>{say('ui.job.safe')}</p>}
       {!job.cancelRequested && (
         <div className={styles['buttons']}>
-          <Button onPress={onCancel}>{say('ui.jobs.cancel')}</Button>
+          <Button onPress={onCancel}>{actionWord(job, 'cancel', words)}</Button>
         </div>
       )}
     </section>

@@ -1,4 +1,6 @@
 import { GridListItem } from 'react-aria-components/GridList'
+import { summaryOf } from '#renderer/features/folder/summary.ts'
+import { actionWord, stateWord } from '#renderer/features/jobs/job-words.ts'
 import styles from '#renderer/features/jobs/jobs-screen.module.css'
 import { resultOf } from '#renderer/features/jobs/result.ts'
 import { actionsOf, isOpen, type JobAction, lookOf, runningStep } from '#renderer/features/jobs/state.ts'
@@ -16,6 +18,7 @@ const icons: Record<JobAction, IconName> = {
   cancel: 'stopped',
   retry: 'retry',
   reveal: 'folder',
+  openProject: 'project',
   discard: 'trash',
 }
 
@@ -31,7 +34,7 @@ export function JobRow({ job, onOpen }: { job: Job; onOpen: (id: string) => void
       <div className={styles['main']}>
         <span className={styles['title']}>{job.title}</span>
         <span className={styles['facts']}>
-          <Status tone={look.tone} icon={look.icon} word={words.say(`ui.state.${look.word}`)} />
+          <Status tone={look.tone} icon={look.icon} word={stateWord(job, words)} />
           {job.origin !== null && <Origin origin={job.origin} />}
           <span>{factOf(job, words)}</span>
         </span>
@@ -49,7 +52,7 @@ export function JobRow({ job, onOpen }: { job: Job; onOpen: (id: string) => void
       <div className={styles['actions']}>
         {first && (
           <Button kind="plain" icon={icons[first]} onPress={() => act(job, first)}>
-            {words.say(`ui.jobs.${first}`)}
+            {actionWord(job, first, words)}
           </Button>
         )}
         <ActionMenu
@@ -58,7 +61,7 @@ export function JobRow({ job, onOpen }: { job: Job; onOpen: (id: string) => void
             { id: 'open', label: words.say('ui.jobs.open'), icon: 'right', run: () => onOpen(job.id) },
             ...actions.map((action) => ({
               id: action,
-              label: words.say(`ui.jobs.${action}`),
+              label: actionWord(job, action, words),
               icon: icons[action],
               run: () => act(job, action),
             })),
@@ -74,7 +77,7 @@ export function progressText(job: Job, words: Words): string {
   const step = runningStep(job)
   return words.say('ui.jobs.progress', {
     percent: job.progress ?? 0,
-    step: step === null ? words.say('ui.state.started') : (words.find(`ui.step.${step}`) ?? step),
+    step: step === null ? stateWord(job, words) : (words.find(`ui.step.${step}`) ?? step),
   })
 }
 
@@ -85,6 +88,8 @@ function factOf(job: Job, words: Words): string {
     return words.say('ui.job.next', { when: words.when(job.nextAttemptAt) })
   }
   const when = words.when((isOpen(job) ? null : job.finishedAt) ?? job.createdAt)
+  const summary = summaryOf(job, words)
+  if (summary !== null) return `${when} · ${summary}`
   const count = resultOf(job)?.layers.length
   return count === undefined ? when : `${when} · ${words.say('ui.jobs.layers', { count })}`
 }

@@ -1,8 +1,11 @@
 import { useAsk } from '#renderer/bridge/query.ts'
+import { FolderOutcome } from '#renderer/features/folder/folder-outcome.tsx'
+import { isFolderJob } from '#renderer/features/folder/outcome.ts'
 import { JobLog } from '#renderer/features/jobs/job-log.tsx'
 import { JobProgress } from '#renderer/features/jobs/job-progress.tsx'
 import { JobResult } from '#renderer/features/jobs/job-result.tsx'
 import { resultOf } from '#renderer/features/jobs/result.ts'
+import { stateWord } from '#renderer/features/jobs/job-words.ts'
 import { isOpen, lookOf } from '#renderer/features/jobs/state.ts'
 import { useJobActions } from '#renderer/features/jobs/use-job-actions.ts'
 import { Origin } from '#renderer/features/mirror/origin.tsx'
@@ -52,6 +55,7 @@ function Loaded({ job }: { job: Job }) {
       {say('ui.job.change')}
     </Button>
   )
+  const isAboutFolder = isFolderJob(job)
   const again = (
     <Button icon="retry" onPress={() => act(job, 'retry')}>
       {say('ui.jobs.retry')}
@@ -63,18 +67,26 @@ function Loaded({ job }: { job: Job }) {
   }
   return (
     <Page
+      wide={isAboutFolder}
       title={job.title}
       above={<BackLink />}
       actions={
-        !isOpen(job) && (
-          <Button kind="plain" icon="trash" onPress={discard}>
-            {say('ui.jobs.discard')}
-          </Button>
-        )
+        <>
+          {isAboutFolder && (
+            <Button icon="project" onPress={() => act(job, 'openProject')}>
+              {say('ui.jobs.openProject')}
+            </Button>
+          )}
+          {!isOpen(job) && (
+            <Button kind="plain" icon="trash" onPress={discard}>
+              {say('ui.jobs.discard')}
+            </Button>
+          )}
+        </>
       }
       lead={
         <>
-          <Status tone={look.tone} icon={look.icon} word={say(`ui.state.${look.word}`)} />
+          <Status tone={look.tone} icon={look.icon} word={stateWord(job, words)} />
           {job.origin !== null && <Origin origin={job.origin} />}
           <span>{say('ui.job.added', { when: words.when(job.createdAt) })}</span>
           {job.attempts > 1 && (
@@ -98,13 +110,14 @@ function Loaded({ job }: { job: Job }) {
         )}
         {job.state === 'stopped' && (
           <div className={styles['stopped']}>
-            <p>{say('ui.job.stoppedText')}</p>
+            <p>{say(isAboutFolder ? 'ui.folder.stopped' : 'ui.job.stoppedText')}</p>
             <div className={styles['buttons']}>
               {again}
               {rebuild}
             </div>
           </div>
         )}
+        {isAboutFolder && <FolderOutcome job={job} />}
         {result && (
           <JobResult job={job} result={result} actions={rebuild} onReveal={() => act(job, 'reveal')} />
         )}

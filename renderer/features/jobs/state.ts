@@ -3,7 +3,7 @@ import type { Tone } from '#renderer/ui/status.tsx'
 import type { Job, JobState } from '#worker/api/jobs.ts'
 
 /** What a person may do with a job in its present state. */
-export type JobAction = 'cancel' | 'retry' | 'reveal' | 'discard'
+export type JobAction = 'cancel' | 'retry' | 'reveal' | 'openProject' | 'discard'
 
 export interface JobLook {
   tone: Tone
@@ -34,8 +34,15 @@ export function isOpen({ state }: Job): boolean {
 /** The first is the one that a person most likely wants. */
 export function actionsOf(job: Job): JobAction[] {
   if (isOpen(job)) return job.cancelRequested ? [] : ['cancel']
-  return job.state === 'finished' ? ['reveal', 'discard'] : ['retry', 'discard']
+  const ways: JobAction[] = folderJobs.has(job.type) ? ['openProject'] : []
+  if (job.state !== 'finished') return ['retry', ...ways, 'discard']
+  // Neither a check nor applied changes make a folder of their own.
+  const made: JobAction[] = ways.length === 0 || job.type === 'package' ? ['reveal'] : []
+  return [...made, ...ways, 'discard']
 }
+
+/** Types of jobs about a project that somebody opened. */
+const folderJobs: ReadonlySet<Job['type']> = new Set(['process_projectfile', 'package', 'delta_apply'])
 
 /** The step that runs now; null between steps and before the first. */
 export function runningStep(job: Job): string | null {

@@ -7,6 +7,8 @@ export type Screen =
   | { name: 'new' }
   /** The draft's form; `row` of the survey sheet is the question to begin with. */
   | { name: 'preview'; row: number | null }
+  /** The opened project, or where one is chosen. */
+  | { name: 'folder' }
   | { name: 'setup' }
   | { name: 'settings' }
 

@@ -1,5 +1,6 @@
 import { type ReactNode, useCallback, useRef } from 'react'
 import { useLiveCache } from '#renderer/bridge/live.ts'
+import { FolderScreen } from '#renderer/features/folder/folder-screen.tsx'
 import { JobScreen } from '#renderer/features/jobs/job-screen.tsx'
 import { JobsScreen } from '#renderer/features/jobs/jobs-screen.tsx'
 import { NewProjectScreen } from '#renderer/features/project/new-project-screen.tsx'
@@ -48,7 +49,7 @@ export function Shell() {
         <WorkerBanner />
         <Current screen={screen} />
       </main>
-      {screen.name !== 'new' && <DropOverlay hovering={hovering} />}
+      {screen.name !== 'new' && screen.name !== 'folder' && <DropOverlay hovering={hovering} />}
     </div>
   )
 }
@@ -63,6 +64,7 @@ function Current({ screen }: { screen: Screen }) {
 const screens: Record<Exclude<Screen['name'], 'job' | 'preview'>, () => ReactNode> = {
   jobs: JobsScreen,
   new: NewProjectScreen,
+  folder: FolderScreen,
   setup: SetupScreen,
   settings: SettingsScreen,
 }

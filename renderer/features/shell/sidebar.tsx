@@ -29,6 +29,7 @@ export function Sidebar() {
       </p>
       <ul>
         <Item screen={{ name: 'new' }} icon="plus" label={say('ui.nav.new')} command="project.new" />
+        <Item screen={{ name: 'folder' }} icon="project" label={say('ui.nav.folder')} command="folder.show" />
         <Item screen={{ name: 'jobs' }} icon="stack" label={say('ui.nav.jobs')} command="jobs.show" />
       </ul>
       <ul className={styles['low']}>

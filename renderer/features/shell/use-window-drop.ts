@@ -1,5 +1,7 @@
 import { useEffect, useState } from 'react'
-import { grant } from '#renderer/bridge/bridge.ts'
+import type { FileRef } from '#electron/api/files.ts'
+import { ask, grant } from '#renderer/bridge/bridge.ts'
+import { useOpenFolder } from '#renderer/features/folder/opened-context.tsx'
 import { useDraft } from '#renderer/features/project/draft-context.tsx'
 import { useGo } from '#renderer/features/shell/screen.tsx'
 import { useAnnounce } from '#renderer/ui/announce.tsx'
@@ -12,11 +14,12 @@ import { toErrorData } from '#worker/api/errors.ts'
 /** What hangs over the window. While a drag lasts only MIME types are known, and often not even those. */
 export type Hovering = 'nothing' | 'perhaps' | 'wrong'
 
-/** Makes the whole window take forms. Whatever else is dropped, nothing ever navigates away. */
+/** Makes the whole window take forms and projects. Whatever else is dropped, nothing ever navigates away. */
 export function useWindowDrop(): Hovering {
   const [hovering, setHovering] = useState<Hovering>('nothing')
   const [, change] = useDraft()
   const go = useGo()
+  const openFolder = useOpenFolder()
   const toast = useToast()
   const announce = useAnnounce()
   const { say, error } = useWords()
@@ -33,6 +36,10 @@ export function useWindowDrop(): Hovering {
     const take = async (file: File) => {
       try {
         const granted = await grant(file)
+        if (await isProject(granted)) {
+          openFolder(granted.path)
+          return
+        }
         if (!fits('form', granted)) {
           refuse(say('ui.drop.refused', { name: granted.name }))
           return
@@ -71,9 +78,15 @@ export function useWindowDrop(): Hovering {
       window.removeEventListener('dragleave', onLeave)
       window.removeEventListener('drop', onDrop)
     }
-  }, [change, go, toast, announce, say, error])
+  }, [change, go, openFolder, toast, announce, say, error])
 
   return hovering
+}
+
+/** A project file is one by its name; a folder may hold a project, or the sheets of a form. */
+async function isProject(file: FileRef): Promise<boolean> {
+  if (!file.isFolder) return fits('project', file)
+  return (await ask('folder.look', { folder: file.path })).projects > 0
 }
 
 function isPlainlyWrong(data: DataTransfer | null): boolean {

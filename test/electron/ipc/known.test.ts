@@ -52,6 +52,22 @@ test.each([
     },
     { files: [], folders: ['/data'] },
   ],
+  [
+    'jobs.applyDeltas',
+    { ...job, request: { folder: '/maps/ward', files: ['/in/d.json', 7] } },
+    { files: ['/in/d.json'], folders: ['/maps/ward'] },
+  ],
+  [
+    'jobs.package',
+    { ...job, request: { folder: '/maps/ward', out: '/maps/p' }, result: { zip: '/maps/p.zip', more: 1 } },
+    { files: ['/maps/p.zip'], folders: ['/maps/p', '/maps/ward'] },
+  ],
+  [
+    'jobs.get',
+    { ...job, origin: 'db', request: { folder: '/etc', files: ['/etc/passwd'] }, result: { zip: '/etc/x' } },
+    { files: [], folders: [] },
+  ],
+  ['folder.look', { folder: '/maps/ward' }, { files: [], folders: ['/maps/ward'] }],
   ['project.suggest', { slug: 't', folder: '/out/t' }, { files: [], folders: ['/out/t'] }],
   [
     'samples.list',

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { FilePurpose, type FileRef } from '#electron/api/files.ts'
 import { Grants } from '#electron/ipc/grants.ts'
-import { formsIn, grantPath } from '#electron/system/files.ts'
+import { filesIn, grantPath } from '#electron/system/files.ts'
 import { filtersFor } from '#electron/system/filters.ts'
 import { Opened } from '#electron/system/opened.ts'
 import { words } from '#electron/system/words.ts'
@@ -35,9 +35,9 @@ test.each([join(folder, 'none.xlsx'), '', 'relative.xlsx'])('%j is not there', a
   await expect(grantPath(new Grants(), path)).rejects.toMatchObject({ code: 'input.missing' })
 })
 
-test('forms are found among the words of a command line (A9)', () => {
-  const argv = ['/usr/bin/fieldpack', '--no-sandbox', 'a.xlsx', '/b/c.ODS', 'notes.txt', '--x.xlsx']
-  expect(formsIn(argv, '/home/ann')).toEqual(['/home/ann/a.xlsx', '/b/c.ODS'])
+test('forms and projects are found among the words of a command line (A9)', () => {
+  const argv = ['/usr/bin/fieldpack', '--no-sandbox', 'a.xlsx', '/b/c.ODS', 'notes.txt', '--x.xlsx', 'p.qgz']
+  expect(filesIn(argv, '/home/ann')).toEqual(['/home/ann/a.xlsx', '/b/c.ODS', '/home/ann/p.qgz'])
 })
 
 test('what was opened before the page listens waits; later files are told; missing ones are left out', async () => {

@@ -63,7 +63,7 @@ describe('a file over the window', () => {
     openWindow()
     await heading('Projects')
     fireEvent.dragOver(document.body, { dataTransfer: drag('buildings.xlsx') })
-    expect(screen.getByTestId('drop-overlay').textContent).toContain('Drop to start a project with this form')
+    expect(screen.getByTestId('drop-overlay').textContent).toContain('Drop a form to start a project')
     fireEvent.drop(document.body, { dataTransfer: drag('buildings.xlsx') })
     await heading('New project')
     expect(await screen.findByText('buildings.xlsx')).toBeTruthy()
@@ -74,11 +74,11 @@ describe('a file over the window', () => {
     openWindow()
     await heading('Projects')
     fireEvent.dragOver(document.body, { dataTransfer: drag('photo.jpg', 'image/jpeg') })
-    expect(screen.getByTestId('drop-overlay').textContent).toContain('That isn’t a form')
+    expect(screen.getByTestId('drop-overlay').textContent).toContain('That’s neither a form nor a project')
     const isFree = fireEvent.drop(document.body, { dataTransfer: drag('photo.jpg', 'image/jpeg') })
     expect(isFree, 'the page never navigates to a dropped file').toBe(false)
     await waitFor(() =>
-      expect(screen.getByTestId('assertive').textContent).toContain('photo.jpg isn’t a form'),
+      expect(screen.getByTestId('assertive').textContent).toContain('photo.jpg is neither a form'),
     )
   })
 })

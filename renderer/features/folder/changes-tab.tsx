@@ -1,0 +1,55 @@
+import { useMemo } from 'react'
+import { useAsk } from '#renderer/bridge/query.ts'
+import { DeltaBrowser } from '#renderer/features/folder/delta-browser.tsx'
+import { DeltaFiles } from '#renderer/features/folder/delta-files.tsx'
+import styles from '#renderer/features/folder/folder.module.css'
+import { JobState } from '#renderer/features/folder/job-state.tsx'
+import { changesOf } from '#renderer/features/folder/outcome.ts'
+import type { Run } from '#renderer/features/folder/run.ts'
+import { RunCard } from '#renderer/features/folder/run-card.tsx'
+import { useFolderJob, useStart } from '#renderer/features/folder/use-folder-job.ts'
+import { isOpen } from '#renderer/features/jobs/state.ts'
+import { ErrorCard } from '#renderer/ui/error-card.tsx'
+import { Progress } from '#renderer/ui/progress.tsx'
+import { useWords } from '#renderer/words/words.tsx'
+
+/** As many changes of a project as are listed at once. */
+const most = 20_000
+
+/** Changes that came back from the field: tried out first, then applied, and undone or applied again. */
+export function ChangesTab({ folder, isShown }: { folder: string; isShown: boolean }) {
+  const { say } = useWords()
+  const job = useFolderJob('delta_apply', folder)
+  const { start, busy, error } = useStart('jobs.applyDeltas')
+  const kept = useAsk('deltas.list', { folder, limit: most }, { enabled: isShown, fresh: true })
+  const known = useMemo(() => new Map(kept.data?.deltas.map((delta) => [delta.uuid, delta])), [kept.data])
+  const run = useMemo(() => (job === null ? null : changesOf(job)), [job])
+  const running = busy || (job !== null && isOpen(job))
+  const perform = (request: Run) => start({ ...request, folder })
+  return (
+    <div className={styles['outcome']}>
+      <DeltaFiles
+        isFirst={job === null}
+        busy={running}
+        onTry={(files) => perform({ files: files.map(({ path }) => path), dryRun: true })}
+      />
+      {error && <ErrorCard error={error.data} small />}
+      {job && <JobState job={job} />}
+      {job && !isOpen(job) && <RunCard job={job} run={run} busy={busy} onRun={perform} />}
+      {kept.isLoading && (
+        <Progress label={say('ui.changes.loading')} value={null} text={say('ui.changes.loading')} thin />
+      )}
+      {kept.error && <ErrorCard error={kept.error.data} small />}
+      {(known.size > 0 || run !== null) && (
+        <DeltaBrowser
+          folder={folder}
+          known={known}
+          total={kept.data?.total ?? known.size}
+          run={running ? null : run}
+          busy={running}
+          onRun={perform}
+        />
+      )}
+    </div>
+  )
+}

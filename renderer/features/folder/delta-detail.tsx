@@ -1,0 +1,95 @@
+import { attachmentsOf, attributeChanges } from '#renderer/features/folder/attributes.ts'
+import { ChangePicture } from '#renderer/features/folder/change-picture.tsx'
+import styles from '#renderer/features/folder/delta-detail.module.css'
+import { statusLooks } from '#renderer/features/folder/delta-look.ts'
+import type { DeltaRow } from '#renderer/features/folder/delta-row.ts'
+import { Icon } from '#renderer/ui/icon.tsx'
+import { Status } from '#renderer/ui/status.tsx'
+import { useWords } from '#renderer/words/words.tsx'
+import type { Delta } from '#worker/api/deltas.ts'
+
+/** One change from all sides: its verdict, its attributes and its place, before and after. */
+export function DeltaDetail({ row }: { row: DeltaRow }) {
+  const { say, find, when } = useWords()
+  return (
+    <article className={styles['detail']}>
+      <header>
+        <h3>
+          {say('ui.delta.what', {
+            method: say(`ui.delta.method.${row.method}`),
+            layer: row.layer,
+            pk: row.pk,
+          })}
+        </h3>
+        <p className={styles['facts']}>
+          <Status {...statusLooks[row.status]} word={say(`ui.delta.status.${row.status}`)} />
+          {row.at !== null && <span>{when(row.at)}</span>}
+        </p>
+      </header>
+      <p className={styles['means']}>{say(`ui.delta.status.${row.status}Means`)}</p>
+      {row.message !== '' && <p className={styles['message']}>{row.message}</p>}
+      {row.conflicts.length > 0 && (
+        <ul className={styles['lines']}>
+          {row.conflicts.map((line) => (
+            <li key={line}>{line}</li>
+          ))}
+        </ul>
+      )}
+      {row.strict.length > 0 && (
+        <ul className={styles['warnings']} aria-label={say('ui.delta.strict')}>
+          {row.strict.map(({ code, params }) => (
+            <li key={`${code}:${JSON.stringify(params)}`}>
+              <Icon name="alert" size={14} />
+              {find(`strict.${code}`, params) ?? code}
+            </li>
+          ))}
+        </ul>
+      )}
+      {row.content && (
+        <>
+          <Attributes delta={row.content} />
+          <ChangePicture delta={row.content} />
+        </>
+      )}
+    </article>
+  )
+}
+
+function Attributes({ delta }: { delta: Delta }) {
+  const { say, list } = useWords()
+  const changes = attributeChanges(delta)
+  const files = attachmentsOf(delta)
+  return (
+    <>
+      {changes.length === 0 ? (
+        <p className={styles['means']}>{say('ui.delta.noAttributes')}</p>
+      ) : (
+        <table className={styles['table']}>
+          <thead>
+            <tr>
+              <th scope="col">{say('ui.delta.attribute')}</th>
+              {delta.method !== 'create' && <th scope="col">{say('ui.delta.before')}</th>}
+              {delta.method !== 'delete' && <th scope="col">{say('ui.delta.after')}</th>}
+            </tr>
+          </thead>
+          <tbody>
+            {changes.map(({ name, before, after, changed }) => (
+              <tr key={name} data-changed={changed && delta.method === 'patch'}>
+                <th scope="row">{name}</th>
+                {delta.method !== 'create' && <Value text={before} />}
+                {delta.method !== 'delete' && <Value text={after} />}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+      {files.length > 0 && <p className={styles['means']}>{say('ui.delta.files', { names: list(files) })}</p>}
+    </>
+  )
+}
+
+function Value({ text }: { text: string | null }) {
+  const { say } = useWords()
+  if (text === null) return <td className={styles['absent']}>{say('ui.delta.absent')}</td>
+  return <td className={text === 'NULL' ? styles['absent'] : undefined}>{text}</td>
+}

@@ -1,0 +1,104 @@
+import { useState } from 'react'
+import { Button as AriaButton } from 'react-aria-components/Button'
+import type { FileRef } from '#electron/api/files.ts'
+import { ask, grant } from '#renderer/bridge/bridge.ts'
+import styles from '#renderer/features/folder/delta-files.module.css'
+import { useAnnounce } from '#renderer/ui/announce.tsx'
+import { Button } from '#renderer/ui/button.tsx'
+import { classes } from '#renderer/ui/classes.ts'
+import { fits } from '#renderer/ui/file-kinds.ts'
+import { Icon } from '#renderer/ui/icon.tsx'
+import { useDrop } from '#renderer/ui/use-drop.ts'
+import { useWords } from '#renderer/words/words.tsx'
+import { toErrorData } from '#worker/api/errors.ts'
+
+interface DeltaFilesProps {
+  /** Nothing was ever applied here: then it says what this is for. */
+  isFirst: boolean
+  busy: boolean
+  onTry: (files: FileRef[]) => void
+}
+
+/** Takes delta files, several at once, and tries them out. */
+export function DeltaFiles({ isFirst, busy, onTry }: DeltaFilesProps) {
+  const words = useWords()
+  const { say } = words
+  const announce = useAnnounce()
+  const [files, setFiles] = useState<FileRef[]>([])
+  const [refusal, setRefusal] = useState<string | null>(null)
+
+  const refuse = (reason: string) => {
+    setRefusal(reason)
+    announce(reason, 'assertive')
+  }
+  const take = async (give: () => Promise<FileRef[]>) => {
+    setRefusal(null)
+    try {
+      const given = await give()
+      const wrong = given.find((file) => !fits('deltas', file))
+      if (wrong) refuse(say('ui.file.wrong.deltas', { name: wrong.name }))
+      const paths = new Set(files.map(({ path }) => path))
+      setFiles([...files, ...given.filter((file) => fits('deltas', file) && !paths.has(file.path))])
+    } catch (thrown) {
+      refuse(words.error(toErrorData(thrown)).what)
+    }
+  }
+  const { over, handlers } = useDrop((dropped) => void take(() => Promise.all(dropped.map(grant))))
+  return (
+    <section className={styles['files']} aria-label={say('ui.changes.files')} {...handlers}>
+      {isFirst && <p className={styles['intro']}>{say('ui.changes.intro')}</p>}
+      {files.length > 0 && (
+        <ul className={styles['list']}>
+          {files.map((file) => (
+            <li key={file.path} className={styles['file']}>
+              <Icon name="form" />
+              <span className={styles['name']} title={file.path}>
+                {file.name}
+              </span>
+              <span className={styles['size']}>{words.size(file.size)}</span>
+              <Button
+                kind="plain"
+                icon="close"
+                iconOnly
+                onPress={() => setFiles(files.filter(({ path }) => path !== file.path))}
+              >
+                {say('ui.file.remove', { name: file.name })}
+              </Button>
+            </li>
+          ))}
+        </ul>
+      )}
+      <div className={styles['row']}>
+        <AriaButton
+          className={classes(styles['box'], over && styles['over'])}
+          onPress={() => void take(() => ask('files.chooseSeveral', { purpose: 'deltas' }))}
+        >
+          <Icon name="upload" />
+          <span>
+            <span className={styles['label']}>
+              {say(files.length === 0 ? 'ui.changes.choose' : 'ui.changes.more')}
+            </span>{' '}
+            {say('ui.changes.orDrop')}
+          </span>
+        </AriaButton>
+        {files.length > 0 && (
+          <Button
+            kind="primary"
+            busy={busy}
+            onPress={() => {
+              onTry(files)
+              setFiles([])
+            }}
+          >
+            {say('ui.changes.try')}
+          </Button>
+        )}
+      </div>
+      {refusal !== null && (
+        <p className={styles['refusal']}>
+          <Icon name="cross" size={14} /> {refusal}
+        </p>
+      )}
+    </section>
+  )
+}

@@ -1,0 +1,16 @@
+import type { IconName } from '#renderer/ui/icon.tsx'
+import type { Tone } from '#renderer/ui/status.tsx'
+import type { DeltaMethod, DeltaStatus } from '#worker/api/deltas.ts'
+
+/** How a change's status is shown; its word is `ui.delta.status.<status>`. */
+export const statusLooks: Record<DeltaStatus, { tone: Tone; icon: IconName }> = {
+  pending: { tone: 'neutral', icon: 'clock' },
+  applied: { tone: 'good', icon: 'check' },
+  conflict: { tone: 'warn', icon: 'alert' },
+  not_applied: { tone: 'bad', icon: 'cross' },
+  error: { tone: 'bad', icon: 'cross' },
+  ignored: { tone: 'neutral', icon: 'off' },
+  unpermitted: { tone: 'bad', icon: 'stopped' },
+}
+
+export const methodIcons: Record<DeltaMethod, IconName> = { create: 'plus', patch: 'pencil', delete: 'trash' }

@@ -1,0 +1,42 @@
+import { ask } from '#renderer/bridge/bridge.ts'
+import styles from '#renderer/features/folder/folder.module.css'
+import { Button } from '#renderer/ui/button.tsx'
+import { Icon } from '#renderer/ui/icon.tsx'
+import { useWords } from '#renderer/words/words.tsx'
+
+interface PlaceFieldProps {
+  label: string
+  /** Of the dialog. */
+  title: string
+  /** The folder that will be made; null while none is suggested yet. */
+  path: string | null
+  onChange: (path: string) => void
+}
+
+/** Where a new folder goes: its name stays, the folder around it can be chosen. */
+export function PlaceField({ label, title, path, onChange }: PlaceFieldProps) {
+  const { say } = useWords()
+  const change = async () => {
+    const parent = await ask('folder.choose', { title })
+    if (parent !== null && path !== null) onChange(inside(parent, path))
+  }
+  return (
+    <div className={styles['stack']}>
+      <span className={styles['label']}>{label}</span>
+      <div className={styles['place']}>
+        <Icon name="folder" />
+        <span className={styles['path']}>{path ?? ''}</span>
+        <Button kind="plain" onPress={() => void change()}>
+          {say('ui.new.folderChange')}
+        </Button>
+      </div>
+    </div>
+  )
+}
+
+/** The last segment of one path in another, with the separator that this system writes. */
+function inside(parent: string, path: string): string {
+  const separator = parent.includes('\\') ? '\\' : '/'
+  const name = path.split(/[/\\]/).at(-1) ?? ''
+  return parent.endsWith(separator) ? `${parent}${name}` : `${parent}${separator}${name}`
+}
