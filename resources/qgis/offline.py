@@ -21,8 +21,8 @@ _SETTINGS = tuple(
     f'proxy/{key}' for key in ('proxyEnabled', 'proxyType', 'proxyHost', 'proxyPort', 'proxyExcludedUrls', 'noProxyUrls')
 )
 
-_SERVER = re.compile(r"""\b(?:host|hostaddr|server|service)\s*=\s*(?:'(?:[^'\\]|\\.)*'|"[^"]*"|[^\s;,'"]*)""", re.I)
-_IS_DATABASE = re.compile(r'\b(?:dbname|database|service|driver)\s*=|^(?:pg|mysql|mssql|oci|odbc|mongodbv3|hana):', re.I)
+_SERVER = re.compile(r"""(?<![^\s:;])(?:host|hostaddr|server|service)\s*=\s*(?:'(?:[^'\\]|\\.)*'|"[^"]*"|[^\s;,'"]*)""", re.I)
+_IS_DATABASE = re.compile(r'(?<![^\s:;])(?:dbname|database|service|driver)\s*=|^(?:pg|mysql|mssql|oci|odbc|mongodbv3|hana):', re.I)
 
 
 @contextlib.contextmanager
@@ -41,7 +41,7 @@ def mode(on):
 
 def cut(text, port):
     """A database's data source leads nowhere; any other text stays as it is."""
-    if not _IS_DATABASE.search(text) or '://' in text:
+    if not _IS_DATABASE.search(text):
         return text
     return re.sub(r'\bport\s*=\s*\'?\d+\'?', f'port={port}', _SERVER.sub(f'host={LOOPBACK}', text))
 

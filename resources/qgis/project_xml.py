@@ -164,6 +164,8 @@ class ProjectXml:
         elif tag == 'maplayer' and depth == 3 and self._layer is not None:
             self.layers[self._layer['id']] = self._layer
             self._layer = None
+        elif tag == 'mapcanvas':
+            self._in_canvas = False
         elif self._in_canvas and self._path[-2] == 'extent':
             self._canvas[tag] = text
         elif self._path[1:2] == ['properties'] and depth >= 4:
