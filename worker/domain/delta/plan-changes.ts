@@ -140,7 +140,13 @@ function decideUndo(candidate: Candidate, request: Question['request'], keys: Ke
     return settled(candidate, 'ignored', 'There is nothing to undo.')
   const inverse = invert(delta, kept?.modifiedPk ?? featureKey(delta, keys))
   if ('impossible' in inverse) return settled(candidate, 'not_applied', inverse.impossible)
-  return permitted(candidate, request.role, inverse)
+  const { answer, ...todo } = permitted(candidate, request.role, inverse)
+  return { ...todo, answer: { ...answer, strict: doubtsAbout(kept) } }
+}
+
+/** Where a delta did not replace what it says, its inverse brings back what it says and not what was there. */
+function doubtsAbout(kept: LedgerDelta | null): AppliedDelta['strict'] {
+  return kept?.strict.filter(({ code }) => code === 'overwritten' || code === 'staleGeometry') ?? []
 }
 
 /** A reporter may only create, a reader nothing: QFieldCloud's roles. */

@@ -21,12 +21,12 @@ export function settleChanges(planned: PlannedChanges, report: ChangesReport): A
         layerName: verdict?.layerName ?? answer.layerName,
         status: 'error',
         message: brokenBy(planned, broken, number),
-        strict: verdict?.strict ?? [],
+        strict: [...answer.strict, ...(verdict?.strict ?? [])],
       }
     }
     if (verdict === undefined)
       throw new AppError('qgis.protocol', {}, { detail: `no verdict on delta ${number}` })
-    return { ...answer, ...verdict }
+    return { ...answer, ...verdict, strict: [...answer.strict, ...verdict.strict] }
   })
 }
 
