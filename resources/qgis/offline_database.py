@@ -19,8 +19,10 @@ class Database:
         self._task = task
         self._tables = set(tables)
 
-    def uri(self, table):
-        return f'{self.file}|layername={table}'
+    def uri(self, table, layer=None):
+        """Data source of a table; with the filter that a layer has."""
+        subset = '' if layer is None else layer.subsetString()
+        return f'{self.file}|layername={table}' + (f'|subset={subset}' if subset else '')
 
     def free(self, table):
         """A name for one more table beside `table`."""

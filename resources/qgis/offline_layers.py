@@ -24,11 +24,13 @@ def convert(layers, table, database, progress, task):
     if first.setSubsetString(union):
         key, messages = database.write(first, table, layers, progress)
         first.setSubsetString(filters[first.id()])
-        shared = [each for each in layers if _shows(database.uri(table), filters[each.id()], expected[each.id()], task)]
-    reports = [_moved(each, table, database.uri(table), key, expected[each.id()], messages, task) for each in shared]
+        shared = [each for each in layers if _shows(database.uri(table, each), expected[each.id()], task)]
+    reports = [_moved(each, table, database, key, expected[each.id()], messages, task) for each in shared]
     for each in layers:
         if each not in shared:
-            reports += _together([each], database.free(table), database, progress, task)
+            # A table that nobody can share makes way for the first that stands alone.
+            name = database.free(table) if reports else table
+            reports += _together([each], name, database, progress, task)
     return reports
 
 
@@ -36,25 +38,23 @@ def _together(layers, table, database, progress, task):
     """Layers with the same filter: the table holds what they show, so that nothing depends on the filter."""
     expected = database.expected(layers[0])
     key, messages = database.write(layers[0], table, layers, progress)
-    return [_moved(each, table, database.uri(table), key, expected, messages, task) for each in layers]
+    return [_moved(each, table, database, key, expected, messages, task) for each in layers]
 
 
-def _shows(uri, subset, expected, task):
+def _shows(uri, expected, task):
+    """Whether a layer of the package has that many features under its filter, which stands in the URI."""
     probe = QgsVectorLayer(uri, 'probe', 'ogr')
-    return probe.isValid() and probe.setSubsetString(subset) and counted.features(probe, task) == expected
+    return probe.isValid() and counted.features(probe, task) == expected
 
 
-def _moved(layer, table, uri, key, expected, messages, task):
+def _moved(layer, table, database, key, expected, messages, task):
     """The layer stays what it is (id, form, style, joins, relations) and reads another source."""
-    subset, crs = layer.subsetString(), layer.crs()
-    constraints = provider_constraints.of(layer)
-    # A filter would be looked at before the source is.
-    layer.setDataSource(uri, layer.name(), 'ogr')
+    crs, constraints = layer.crs(), provider_constraints.of(layer)
+    uri = database.uri(table, layer)
+    layer.setDataSource(uri if _shows(uri, expected, task) else database.uri(table), layer.name(), 'ogr')
     if not layer.isValid():
         raise Failure('package.layerLost', {'layers': layer.name(), 'count': 1}, words.of(layer))
     layer.setCrs(crs)
-    if subset and not (layer.setSubsetString(subset) and counted.features(layer, task) == expected):
-        layer.setSubsetString('')
     provider_constraints.keep(layer, constraints)
     index = layer.fields().lookupField(key)
     layer.setEditorWidgetSetup(index, QgsEditorWidgetSetup('Hidden', {}))

@@ -14,16 +14,21 @@ _PROVIDER = version.member(
 
 
 def of(layer):
-    """`(column, constraint)` of the layer's source. What the source fills in itself, such as a serial number, is asked of nobody."""
+    """`(column, constraint, is asked)` of the layer's source: what that fills in itself, a serial number, is asked of nobody."""
     provider = layer.dataProvider()
     return [
-        (field.name(), kind)
+        (field.name(), kind, not provider.defaultValueClause(index))
         for index, field in enumerate(provider.fields())
         for kind in _KINDS
-        if field.constraints().constraintOrigin(kind) == _PROVIDER and not provider.defaultValueClause(index)
+        if field.constraints().constraintOrigin(kind) == _PROVIDER
     ]
 
 
 def keep(layer, constraints):
-    for name, kind in constraints:
-        layer.setFieldConstraint(layer.fields().lookupField(name), kind)
+    for name, kind, is_asked in constraints:
+        index = layer.fields().lookupField(name)
+        if is_asked:
+            layer.setFieldConstraint(index, kind)
+        else:
+            # A project that was saved has it as the layer's own, too.
+            layer.removeFieldConstraint(index, kind)
