@@ -258,7 +258,9 @@ def configure(layer, spec, layers, specs):
     if 'filter' in spec and 'source' not in spec:
         layer.setSubsetString(spec['filter'])
     if 'svg' in spec:
-        layer.setRenderer(QgsSingleSymbolRenderer(QgsMarkerSymbol([QgsSvgMarkerSymbolLayer(spec['svg'])])))
+        symbol = QgsMarkerSymbol.createSimple({})
+        symbol.changeSymbolLayer(0, QgsSvgMarkerSymbolLayer(spec['svg']))
+        layer.setRenderer(QgsSingleSymbolRenderer(symbol))
     if 'displayExpression' in spec:
         layer.setDisplayExpression(spec['displayExpression'])
     layer.setReadOnly(spec.get('readOnly', False))
