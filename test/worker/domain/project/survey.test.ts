@@ -2,7 +2,15 @@ import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { isPluginText, isProjectName, onlyProject } from '#worker/domain/project/survey.ts'
 
-const survey = { folder: '/p', asked: null, projects: [], files: [], more: false, unreadable: [], plugins: [] }
+const survey = {
+  folder: '/p',
+  asked: null,
+  projects: [],
+  files: [],
+  more: false,
+  unreadable: [],
+  plugins: [],
+}
 
 test('the one project, or the one that was asked for', () => {
   expect(onlyProject({ ...survey, projects: ['a.qgs'] })).toBe('a.qgs')

@@ -1,6 +1,7 @@
 import type { Finding } from '#worker/api/projects.ts'
 import { finding } from '#worker/domain/project/finding-codes.ts'
 import type { Known, KnownLayer } from '#worker/domain/project/findings/known.ts'
+import { isGeodata } from '#worker/domain/project/geodata.ts'
 import { isBelow } from '#worker/domain/project/is-below.ts'
 import { placeOf } from '#worker/domain/project/path.ts'
 
@@ -76,11 +77,4 @@ function reads(layerId: string, file: string): Finding['fix'] {
 
 function drops(layerId: string): Finding['fix'] {
   return { kind: 'remove', layerId, file: '' }
-}
-
-/** A project from elsewhere could name any file of this computer: what is no map data is never collected. */
-function isGeodata(path: string): boolean {
-  return /\.(?:gpkg|sqlite|shp|geojson|json|kml|kmz|gml|gpx|csv|tab|mif|fgb|dxf|mbtiles|tiff?|jpe?g|png|vrt|asc|jp2|img)$/iu.test(
-    path,
-  )
 }
