@@ -12,7 +12,7 @@ import type { Ledger } from '#worker/store/ledger.ts'
  * Accepts a check. The folder is looked at when the job runs, and again when it is run again: a check is about what
  * stands there now.
  *
- * @throws AppError input.missing
+ * @throws AppError project.missing
  */
 export async function acceptCheck(ledger: Ledger, asked: CheckRequest): Promise<Job> {
   const request = CheckRequest.parse(asked)
@@ -20,7 +20,7 @@ export async function acceptCheck(ledger: Ledger, asked: CheckRequest): Promise<
   return ledger.jobs.create({ type: 'process_projectfile', title, request, files: [] })
 }
 
-/** @throws AppError input.missing, output.occupied, output.readonly, output.full, package.inside */
+/** @throws AppError project.missing, output.occupied, output.readonly, output.full, package.inside */
 export async function acceptPackage(ledger: Ledger, asked: PackageRequest): Promise<Job> {
   const request = PackageRequest.parse(asked)
   const title = await titleOf(request.folder)
@@ -34,7 +34,7 @@ export async function acceptPackage(ledger: Ledger, asked: PackageRequest): Prom
  * Accepts deltas to apply. Their files are copied into the ledger first: from the answer on no change of a feature
  * that somebody collected can be lost, whatever becomes of the job.
  *
- * @throws AppError input.missing, input.unreadable, deltas.none, store.*
+ * @throws AppError project.missing, input.missing, input.unreadable, deltas.none, store.*
  */
 export async function acceptDeltas(ledger: Ledger, asked: ApplyDeltasRequest): Promise<Job> {
   const request = ApplyDeltasRequest.parse(asked)
@@ -57,7 +57,7 @@ async function folderOf(folder: string): Promise<string> {
   try {
     return (await stat(path)).isDirectory() || extname(path) === '' ? path : dirname(path)
   } catch (cause) {
-    throw new AppError('input.missing', { file: folder }, { cause })
+    throw new AppError('project.missing', { folder }, { cause })
   }
 }
 
