@@ -10,11 +10,13 @@ import offline
 import write_feature
 from compare import is_null
 from failure import Failure
+from find_feature import TwoFeatures
 from refused import Refused
 from strict import Warnings
 from table_count import Table, is_database, rows
 from target import Target
 from transactions import Transactions
+from write_feature import Half
 
 STEP = 'apply_deltas'
 
@@ -167,4 +169,4 @@ class Job:
 def _why(error):
     if isinstance(error, KeyError):
         return f'The delta does not say {error}, without which QFieldCloud ends the job.'
-    return f'{type(error).__name__}: {error}'
+    return str(error) if isinstance(error, (Half, TwoFeatures)) else f'{type(error).__name__}: {error}'

@@ -94,6 +94,9 @@ def _same(value, kept):
             value = json.loads(value)
         except ValueError:
             return False
+    if isinstance(kept, QDate) and value != kept.toString(ISO_DATE):
+        # A moment, whose time of day is lost.
+        return False
     return as_stored(value, kept) == kept
 
 

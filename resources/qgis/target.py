@@ -27,6 +27,10 @@ class Target:
             raise Refused(f'Cannot start editing layer "{layer_id}"', details=self.provider.errors())
         self.key_index = key_of(layer)
         self.key = layer.fields().at(self.key_index).name()
+        self._key_origin = self.provider_index(self.key_index)
+        if self._key_origin is None:
+            raise Refused(f'Layer "{layer.name()}" has no primary key.')
+        self.default_key = self.provider.defaultValueClause(self._key_origin)
         self.table = table_name(layer)
         self.key_is_id = is_provider_id(layer, self.key_index)
 
@@ -44,6 +48,10 @@ class Target:
         if index < 0 or fields.fieldOrigin(index) != FROM_PROVIDER:
             return None
         return fields.fieldOriginIndex(index)
+
+    def key_in(self, feature):
+        """The key in a feature of the provider's fields."""
+        return feature[self._key_origin]
 
     def typed_key(self, text):
         """The key that a text stands for."""

@@ -37,13 +37,15 @@ def create(target, change, overwrite, warn):
     is_taken = not is_null(wanted) and exists(target, target.key_index, wanted)
     [added] = _done(target, target.provider.addFeatures([_for_provider(target, new_feature(target, geometry, sent))]))
     stored = layer.getFeature(added.id())
-    key = stored[target.key_index] if stored.isValid() else added[target.provider_index(target.key_index)]
+    key = target.key_in(added)
+    if isinstance(key, str) and key == target.default_key:
+        key = stored[target.key_index]
     if not is_null(wanted) and wanted != key and str(wanted) != str(key):
         warn('renumberedKey', sent=shown(wanted), stored=shown(key))
     elif is_taken:
         warn('duplicateKey', key=shown(wanted))
-    if not stored.isValid():
-        # The layer's own filter hides what was made.
+    if not stored.isValid() or str(stored[target.key_index]) != str(key):
+        # The layer's own filter hides what was made, or the file gives one id to two features.
         return Written(key, added)
     values = {layer.fields().at(index).name(): value for index, value in sent.items() if index != target.key_index}
     check_values(layer, values, stored, warn)
@@ -70,7 +72,10 @@ def patch(target, change, overwrite, warn):
     stored = layer.getFeature(feature.id())
     if not stored.isValid() and target.key in values:
         stored = find_feature(target, str(values[target.key])) or stored
-    before, key = feature[target.key_index], stored[target.key_index] if stored.isValid() else values.get(target.key)
+    before = feature[target.key_index]
+    key = stored[target.key_index] if stored.isValid() else values.get(target.key, before)
+    if str(key) not in (str(before), str(values.get(target.key))):
+        raise Half(f'Feature {before} of "{layer.name()}" was written in the place of feature {key}.')
     if key != before:
         warn('keyChanged', **{'from': shown(before), 'to': shown(key)})
     if stored.isValid():

@@ -349,16 +349,15 @@ test.for(Object.entries(cases))('%s', async ([name, { deltas, expected, rows, ..
   const copy = await copyOf(project, path(name.replaceAll(/\W+/g, '-')))
   const report = await apply(copy, deltas, { overwriteConflicts: more.overwriteConflicts ?? false })
   expect(verdicts(report)).toEqual(expected)
-  if (more.messages) expect(report.deltas.map(({ message }) => message)).toEqual(more.messages)
-  if (more.keys) expect(report.deltas.map(({ modifiedPk }) => modifiedPk)).toEqual(more.keys)
-  expect(report.broken?.why ?? '').toContain(more.broken ?? '')
-  expect(report.broken === null).toBe(more.broken === undefined)
-  if (report.broken === null) {
-    for (const { before, after, expected: wanted } of report.layers) {
-      expect([before, after]).toEqual([3, wanted])
-      expect(after).toBe(rows.length)
-    }
-  }
+  const { deltas: told, layers, broken } = report
+  const messages = told.map(({ message }) => message)
+  expect(messages).toEqual(more.messages ?? messages)
+  const keys = told.map(({ modifiedPk }) => modifiedPk)
+  expect(keys).toEqual(more.keys ?? keys)
+  expect(broken?.why.slice(0, more.broken?.length)).toBe(more.broken)
+  const counts = layers.map(({ before, after, expected: wanted }) => [before, after, wanted])
+  // What broke is thrown away: nothing is counted.
+  expect(counts).toEqual(broken === null ? [[3, rows.length, rows.length]] : [])
   const folder = copy.slice(0, copy.lastIndexOf('/'))
   expect(await rowsOf(`${folder}/wells.gpkg`, 'wells')).toEqual(rows)
   expect(await namesIn(folder)).toEqual(['site.qgz', 'wells.gpkg'])

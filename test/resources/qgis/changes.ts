@@ -34,9 +34,9 @@ export const planned = (deltas: Delta[]): PlannedChange[] =>
 export async function apply(
   project: string,
   deltas: Delta[],
-  more: { overwriteConflicts?: boolean } = {},
+  more: { overwriteConflicts?: boolean; dryRun?: boolean } = {},
 ): Promise<ChangesReport> {
-  const plan = { overwriteConflicts: false, ...more, deltas: planned(deltas) }
+  const plan = { overwriteConflicts: false, dryRun: false, ...more, deltas: planned(deltas) }
   return await succeed('changes', { project, root: dirname(project), plan, offline: false })
 }
 
@@ -45,7 +45,7 @@ export function verdicts(report: ChangesReport): string[] {
   return report.deltas.map(({ status, strict }) =>
     [
       status,
-      ...strict.map(({ code, params }) => ('attribute' in params ? `${code}(${params.attribute})` : code)),
+      ...strict.map(({ code, params }) => ('attribute' in params ? `${code}(${params['attribute']})` : code)),
     ].join(' '),
   )
 }
@@ -61,7 +61,7 @@ export interface Row {
   [name: string]: string | number | boolean | null
 }
 
-/** All features of a file's table with their geometry as WKT, in the order of the file, read by GDAL alone. */
+/** All features of a file's table with their geometry as WKT, in the order of the file, read by GDAL alone; numbers of 64 bits as text. */
 export async function rowsOf(file: string, table = ''): Promise<Row[]> {
   return JSON.parse(await python(readRows, file, table)) as Row[]
 }
@@ -81,6 +81,8 @@ for feature in layer:
         value = None if not feature.IsFieldSetAndNotNull(index) else feature.GetField(index)
         if value is not None and kind in (ogr.OFTDate, ogr.OFTDateTime, ogr.OFTTime):
             value = feature.GetFieldAsString(index)
+        if kind == ogr.OFTInteger64 and value is not None and abs(value) > 2**31:
+            value = str(value)
         row[feature.GetFieldDefnRef(index).GetName()] = value
     geometry = feature.GetGeometryRef()
     row['wkt'] = None if geometry is None else geometry.ExportToIsoWkt()
