@@ -3,7 +3,7 @@
 import re
 
 # A path from the root of a disk in a data source: /home…, C:\…, file:///….
-_IN_SOURCE = re.compile(r'(^|[=>"\'])(/(?!vsi)|[A-Za-z]:[\\/]|file:)')
+_IN_SOURCE = re.compile(r'(^|[=>"\'])(/(?!vsi)|[A-Za-z]:[\\/]|file:(?!\.))')
 
 _PATH = re.compile(r'^(file:/*)?(/(home|Users|root|tmp|mnt|media|var|opt|srv|data|Volumes)/|[A-Za-z]:[\\/]|\\\\[^\\]+\\)[^\n<>|"]*$')
 

@@ -94,13 +94,19 @@ export async function plan(
   root: string,
   how: How = {},
 ): Promise<{ opened: OpenedProject; planned: PlannedPackage }> {
-  const opened = await succeed('openProject', { project, root, offline: how.offline ?? false, thumbnail: null })
+  const files = await filesBelow(root)
+  const opened = await succeed('openProject', {
+    project,
+    root,
+    offline: how.offline ?? false,
+    thumbnail: null,
+  })
   const planned = planPackage({
     opened,
     actions: how.actions ?? 'cloud',
     leaveOut: how.leaveOut ?? [],
     root,
-    files: await filesBelow(root),
+    files,
   })
   return { opened, planned }
 }
@@ -112,4 +118,3 @@ export async function filesBelow(folder: string): Promise<string[]> {
     .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
     .sort()
 }
-

@@ -39,13 +39,16 @@ export function placeFiles(
   return { main, files }
 }
 
-/** What lies in the project's folder of a layer's files, and its sidecars that GDAL does not list. */
+/** A layer's files, and sidecars that GDAL does not list; none that only QGIS wrote into the copy. */
 function ownFiles(listed: readonly string[], { root, files }: Ground): string[] {
-  const inside = listed.map(slashed).filter((file) => file.startsWith(`${slashed(root)}/`))
+  const start = `${slashed(root)}/`
+  const there = new Set(files)
+  const inside = listed
+    .map(slashed)
+    .filter((file) => file.startsWith(start) && there.has(file.slice(start.length)))
   const first = inside[0]
   if (first === undefined) return []
-  const start = slashed(root).length + 1
-  const beside = sidecarsOf(first.slice(start), files).map((file) => `${slashed(root)}/${file}`)
+  const beside = sidecarsOf(first.slice(start.length), files).map((file) => `${start}${file}`)
   return [...new Set([...inside, ...beside])]
 }
 
