@@ -1,7 +1,7 @@
 import { QueryClientProvider } from '@tanstack/react-query'
 import { useState } from 'react'
 import { makeQueryClient } from '#renderer/bridge/query.ts'
-import { OpenedProvider } from '#renderer/features/folder/opened-context.tsx'
+import { type Opened, OpenedProvider } from '#renderer/features/folder/opened-context.tsx'
 import { DiscardProvider } from '#renderer/features/jobs/discard.tsx'
 import { ConnectionProvider } from '#renderer/features/mirror/connection-context.tsx'
 import { DraftProvider } from '#renderer/features/project/draft-context.tsx'
@@ -12,8 +12,14 @@ import { Announcer } from '#renderer/ui/announce.tsx'
 import { Toaster } from '#renderer/ui/toast.tsx'
 import { WordsProvider } from '#renderer/words/words.tsx'
 
+interface AppProps {
+  start?: Screen
+  /** A project that is open from the start. */
+  opened?: Opened
+}
+
 /** The whole window. */
-export function App({ start = { name: 'jobs' } }: { start?: Screen }) {
+export function App({ start = { name: 'jobs' }, opened }: AppProps) {
   const [cache] = useState(makeQueryClient)
   return (
     <QueryClientProvider client={cache}>
@@ -25,7 +31,7 @@ export function App({ start = { name: 'jobs' } }: { start?: Screen }) {
                 <ConnectionProvider>
                   <ShortcutsProvider>
                     <ScreenProvider start={start}>
-                      <OpenedProvider>
+                      <OpenedProvider start={opened}>
                         <Shell />
                       </OpenedProvider>
                     </ScreenProvider>

@@ -3,6 +3,7 @@ import { Label } from 'react-aria-components/Label'
 import { ListBox, ListBoxItem } from 'react-aria-components/ListBox'
 import { Popover } from 'react-aria-components/Popover'
 import { Select as AriaSelect, SelectValue } from 'react-aria-components/Select'
+import { classes } from '#renderer/ui/classes.ts'
 import fieldStyles from '#renderer/ui/field.module.css'
 import { Icon } from '#renderer/ui/icon.tsx'
 import menuStyles from '#renderer/ui/menu.module.css'
@@ -13,10 +14,12 @@ interface SelectProps {
   value: string
   options: { id: string; label: string }[]
   onChange: (id: string) => void
+  /** The options say what it is about; the label is for who can't see them. */
+  compact?: boolean
 }
 
 /** One of many, in a list that opens. */
-export function Select({ label, value, options, onChange }: SelectProps) {
+export function Select({ label, value, options, onChange, compact = false }: SelectProps) {
   return (
     <AriaSelect
       className={styles['select'] ?? ''}
@@ -25,8 +28,8 @@ export function Select({ label, value, options, onChange }: SelectProps) {
         if (key !== null) onChange(String(key))
       }}
     >
-      <Label className={fieldStyles['label']}>{label}</Label>
-      <Button className={styles['button'] ?? ''}>
+      <Label className={compact ? 'visually-hidden' : fieldStyles['label']}>{label}</Label>
+      <Button className={classes(styles['button'], compact && styles['compact'])}>
         <SelectValue />
         <Icon name="down" size={12} />
       </Button>

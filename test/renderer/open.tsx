@@ -1,6 +1,7 @@
 import { render } from '@testing-library/react'
 import { userEvent, type UserEvent } from '@testing-library/user-event'
 import { App } from '#renderer/app.tsx'
+import type { Opened } from '#renderer/features/folder/opened-context.tsx'
 import type { Draft } from '#renderer/features/project/draft.ts'
 import type { Screen } from '#renderer/features/shell/screen.tsx'
 import { type Fake, makeFake, type Script } from '#test/renderer/harness/fake.ts'
@@ -11,11 +12,15 @@ export function openWindow({
   screen = { name: 'jobs' },
   script = {},
   draft,
-}: { screen?: Screen; script?: Script; draft?: Partial<Draft> } = {}): { fake: Fake; user: UserEvent } {
+  opened,
+}: { screen?: Screen; script?: Script; draft?: Partial<Draft>; opened?: Opened } = {}): {
+  fake: Fake
+  user: UserEvent
+} {
   const fake = makeFake({ ...everyday, ...script })
   window.fieldpack = fake
   if (draft) sessionStorage.setItem('draft', JSON.stringify(draft))
-  render(<App start={screen} />)
+  render(<App start={screen} {...(opened ? { opened } : {})} />)
   return { fake, user: userEvent.setup() }
 }
 

@@ -32,7 +32,7 @@ export function CheckTab({ folder }: { folder: string }) {
       {!running && (
         <div className={styles['setup']}>
           {job === null && <p className={styles['intro']}>{say('ui.check.intro')}</p>}
-          <div className={styles['row']}>
+          <div className={styles['checkRow']}>
             <Button kind="primary" busy={busy} muted={isPlanWrong} onPress={check}>
               {say(job === null ? 'ui.check.start' : 'ui.check.again')}
             </Button>

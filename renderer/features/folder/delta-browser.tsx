@@ -59,13 +59,13 @@ export function DeltaBrowser({ folder, known, total, run, busy, onRun }: DeltaBr
             ]}
           />
         )}
+        <DeltaFilters rows={rows} filter={filter} onChange={setFilter} />
         {waiting.length > 0 && (
           <Button busy={busy} onPress={() => onRun({ uuids: waiting, dryRun: true })}>
             {say('ui.changes.waiting', { count: waiting.length })}
           </Button>
         )}
       </div>
-      <DeltaFilters rows={rows} filter={filter} onChange={setFilter} />
       <div className={styles['sides']}>
         <div className={styles['left']}>
           <DeltaList rows={shown} chosen={chosen} onChoose={setChosen} />

@@ -1,7 +1,7 @@
 import { attachmentsOf, attributeChanges } from '#renderer/features/folder/attributes.ts'
 import { ChangePicture } from '#renderer/features/folder/change-picture.tsx'
 import styles from '#renderer/features/folder/delta-detail.module.css'
-import { statusLooks } from '#renderer/features/folder/delta-look.ts'
+import { statusLooks, statusWord } from '#renderer/features/folder/delta-look.ts'
 import type { DeltaRow } from '#renderer/features/folder/delta-row.ts'
 import { Icon } from '#renderer/ui/icon.tsx'
 import { Status } from '#renderer/ui/status.tsx'
@@ -10,7 +10,8 @@ import type { Delta } from '#worker/api/deltas.ts'
 
 /** One change from all sides: its verdict, its attributes and its place, before and after. */
 export function DeltaDetail({ row }: { row: DeltaRow }) {
-  const { say, find, when } = useWords()
+  const words = useWords()
+  const { say, find, when } = words
   return (
     <article className={styles['detail']}>
       <header>
@@ -22,11 +23,17 @@ export function DeltaDetail({ row }: { row: DeltaRow }) {
           })}
         </h3>
         <p className={styles['facts']}>
-          <Status {...statusLooks[row.status]} word={say(`ui.delta.status.${row.status}`)} />
+          <Status {...statusLooks[row.status]} word={statusWord(row, words)} />
           {row.at !== null && <span>{when(row.at)}</span>}
         </p>
       </header>
-      <p className={styles['means']}>{say(`ui.delta.status.${row.status}Means`)}</p>
+      <p className={styles['means']}>
+        {say(
+          row.tried && row.status === 'applied'
+            ? 'ui.delta.status.wouldApplyMeans'
+            : `ui.delta.status.${row.status}Means`,
+        )}
+      </p>
       {row.message !== '' && <p className={styles['message']}>{row.message}</p>}
       {row.conflicts.length > 0 && (
         <ul className={styles['lines']}>

@@ -22,7 +22,10 @@ export function DeltaFilters({ rows, filter, onChange }: DeltaFiltersProps) {
     }),
     [rows],
   )
-  const all = { id: 'all', label: say('ui.changes.filter.all') }
+  const all = (kind: 'status' | 'layer' | 'method') => ({
+    id: 'all',
+    label: say(`ui.changes.filter.all.${kind}`),
+  })
   const option = (id: string, name: string, count: number) => ({
     id,
     label: say('ui.changes.filter.option', { name, count }),
@@ -30,21 +33,33 @@ export function DeltaFilters({ rows, filter, onChange }: DeltaFiltersProps) {
   return (
     <div className={styles['filters']}>
       <Select
+        compact
         label={say('ui.changes.filter.status')}
         value={filter.status}
-        options={[all, ...there.status.map(([id, count]) => option(id, say(`ui.delta.status.${id}`), count))]}
+        options={[
+          all('status'),
+          ...there.status.map(([id, count]) => option(id, say(`ui.delta.status.${id}`), count)),
+        ]}
         onChange={(status) => onChange({ ...filter, status: status as DeltaFilter['status'] })}
       />
       <Select
+        compact
         label={say('ui.changes.filter.layer')}
         value={filter.layerId}
-        options={[all, ...there.layer.map(([id, count]) => option(id, there.names.get(id) ?? id, count))]}
+        options={[
+          all('layer'),
+          ...there.layer.map(([id, count]) => option(id, there.names.get(id) ?? id, count)),
+        ]}
         onChange={(layerId) => onChange({ ...filter, layerId })}
       />
       <Select
+        compact
         label={say('ui.changes.filter.method')}
         value={filter.method}
-        options={[all, ...there.method.map(([id, count]) => option(id, say(`ui.delta.method.${id}`), count))]}
+        options={[
+          all('method'),
+          ...there.method.map(([id, count]) => option(id, say(`ui.delta.method.${id}`), count)),
+        ]}
         onChange={(method) => onChange({ ...filter, method: method as DeltaFilter['method'] })}
       />
     </div>

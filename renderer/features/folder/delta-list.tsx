@@ -1,7 +1,7 @@
 import { GridList, GridListItem } from 'react-aria-components/GridList'
 import { ListLayout, Virtualizer } from 'react-aria-components/Virtualizer'
 import styles from '#renderer/features/folder/delta-list.module.css'
-import { methodIcons, statusLooks } from '#renderer/features/folder/delta-look.ts'
+import { methodIcons, statusLooks, statusWord } from '#renderer/features/folder/delta-look.ts'
 import type { DeltaRow } from '#renderer/features/folder/delta-row.ts'
 import { Icon } from '#renderer/ui/icon.tsx'
 import { Status } from '#renderer/ui/status.tsx'
@@ -37,13 +37,14 @@ export function DeltaList({ rows, chosen, onChoose }: DeltaListProps) {
 }
 
 function Row({ row }: { row: DeltaRow }) {
-  const { say } = useWords()
+  const words = useWords()
+  const { say } = words
   const what = say('ui.delta.what', {
     method: say(`ui.delta.method.${row.method}`),
     layer: row.layer,
     pk: row.pk,
   })
-  const status = say(`ui.delta.status.${row.status}`)
+  const status = statusWord(row, words)
   return (
     <GridListItem id={row.uuid} textValue={`${what}, ${status}`} className={styles['row'] ?? ''}>
       <span className={styles['method']} data-method={row.method}>

@@ -1,5 +1,7 @@
+import type { DeltaRow } from '#renderer/features/folder/delta-row.ts'
 import type { IconName } from '#renderer/ui/icon.tsx'
 import type { Tone } from '#renderer/ui/status.tsx'
+import type { Words } from '#renderer/words/words.tsx'
 import type { DeltaMethod, DeltaStatus } from '#worker/api/deltas.ts'
 
 /** How a change's status is shown; its word is `ui.delta.status.<status>`. */
@@ -11,6 +13,11 @@ export const statusLooks: Record<DeltaStatus, { tone: Tone; icon: IconName }> = 
   error: { tone: 'bad', icon: 'cross' },
   ignored: { tone: 'neutral', icon: 'off' },
   unpermitted: { tone: 'bad', icon: 'stopped' },
+}
+
+/** A status in words; of a trial it says that nothing was done yet. */
+export function statusWord({ status, tried }: Pick<DeltaRow, 'status' | 'tried'>, { say }: Words): string {
+  return say(tried && status === 'applied' ? 'ui.delta.status.wouldApply' : `ui.delta.status.${status}`)
 }
 
 export const methodIcons: Record<DeltaMethod, IconName> = { create: 'plus', patch: 'pencil', delete: 'trash' }

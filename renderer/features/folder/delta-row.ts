@@ -10,6 +10,8 @@ export interface DeltaRow {
   /** The feature's key. */
   pk: string
   status: DeltaStatus
+  /** The status is what would become of it. */
+  tried: boolean
   message: string
   conflicts: string[]
   strict: StrictWarning[]
@@ -28,6 +30,7 @@ export function rowOfKept({ content, ...kept }: KeptDelta): DeltaRow {
     layer: content.localLayerName || content.sourceLayerId,
     pk: kept.modifiedPk ?? (content.sourcePk || content.localPk),
     status: kept.status,
+    tried: false,
     message: kept.message,
     conflicts: kept.conflicts,
     strict: kept.strict,
@@ -49,6 +52,7 @@ export function rowsOfRun(run: ShownChanges, kept: ReadonlyMap<string, KeptDelta
       layer: applied.layerName || applied.layerId,
       pk: applied.modifiedPk ?? known?.content.sourcePk ?? '',
       status: applied.status,
+      tried: run.dryRun,
       message: applied.message,
       conflicts: applied.conflicts,
       strict: applied.strict,

@@ -12,7 +12,7 @@ export function kindOfLayer({ type, geometry }: Looked, { find, say }: Words): s
 }
 
 export function iconOfLayer({ type, geometry }: Looked): IconName {
-  if (type === 'group') return 'stack'
+  if (type === 'group' || (type === 'vector' && geometry === '')) return 'stack'
   if (type !== 'vector') return 'basemap'
   const flat = flatOf(geometry)
   if (flat.endsWith('Point')) return 'Point'

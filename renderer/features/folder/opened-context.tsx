@@ -4,7 +4,7 @@ import { useGo } from '#renderer/features/shell/screen.tsx'
 export const folderTabs = ['check', 'package', 'changes'] as const
 export type FolderTab = (typeof folderTabs)[number]
 
-interface Opened {
+export interface Opened {
   /** The project's folder, or its project file, as somebody named it; null while none is open. */
   path: string | null
   tab: FolderTab
@@ -19,8 +19,14 @@ const nothing: Opened = { path: null, tab: 'check' }
 const Context = createContext<Opening>({ opened: nothing, open: () => undefined })
 
 /** Remembers the open project above the screens, so that going elsewhere and back leads to the same place. */
-export function OpenedProvider({ children }: { children: ReactNode }) {
-  const [opened, open] = useState(nothing)
+export function OpenedProvider({
+  start = nothing,
+  children,
+}: {
+  start?: Opened | undefined
+  children: ReactNode
+}) {
+  const [opened, open] = useState(start)
   const value = useMemo(() => ({ opened, open }), [opened])
   return <Context value={value}>{children}</Context>
 }

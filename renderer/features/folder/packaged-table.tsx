@@ -28,8 +28,8 @@ export function PackagedTable({ layers }: { layers: Packaged[] }) {
       <tbody>
         {layers.map((layer) => (
           <tr key={layer.id}>
-            <th scope="row" className={styles['layer']}>
-              {layer.name}
+            <th scope="row">
+              <span className={styles['layer']}>{layer.name}</span>
             </th>
             <td>
               {say(`ui.package.action.${layer.action}`)}

@@ -3,6 +3,7 @@ import styles from '#renderer/features/folder/folder.module.css'
 import { JobPapers } from '#renderer/features/folder/job-papers.tsx'
 import type { ShownChanges } from '#renderer/features/folder/outcome.ts'
 import { Button } from '#renderer/ui/button.tsx'
+import { classes } from '#renderer/ui/classes.ts'
 import { Icon } from '#renderer/ui/icon.tsx'
 import { Status } from '#renderer/ui/status.tsx'
 import { Switch } from '#renderer/ui/switch.tsx'
@@ -47,19 +48,34 @@ export function RunCard({ job, run, busy, onRun }: RunCardProps) {
             <li key={status}>
               <Status
                 {...statusLooks[status]}
-                word={say('ui.run.count', { count, status: say(`ui.delta.status.${status}`) })}
+                word={say(
+                  run.dryRun && status === 'applied' ? 'ui.run.count.wouldApply' : `ui.run.count.${status}`,
+                  { count },
+                )}
               />
             </li>
           ))}
         </ul>
-        {run.layers.map(({ id, name, before, after }) => (
-          <p key={id} className={styles['quiet']}>
-            {say('ui.run.layer', { layer: name, before, after })}
+        {run.layers.length > 0 && (
+          <p className={classes(styles['quiet'], styles['counts'])}>
+            {run.layers.map(({ id, name, before, after }) => (
+              <span key={id}>{say('ui.run.layer', { layer: name, before, after })}</span>
+            ))}
           </p>
-        ))}
+        )}
         <p className={styles['quiet']}>{say(run.dryRun ? 'ui.run.trialText' : 'ui.run.keptText')}</p>
         {run.dryRun && onRun && request && (
-          <>
+          <div className={styles['runEnd']}>
+            <Button
+              kind="primary"
+              busy={busy}
+              muted={applied === 0}
+              onPress={() => {
+                if (applied > 0) onRun({ ...request, dryRun: false })
+              }}
+            >
+              {say(isUndo ? 'ui.run.undo' : 'ui.run.apply', { count: applied })}
+            </Button>
             {hasConflicts && (
               <Switch
                 label={say('ui.run.overwrite')}
@@ -68,19 +84,7 @@ export function RunCard({ job, run, busy, onRun }: RunCardProps) {
                 onChange={(overwriteConflicts) => onRun({ ...request, overwriteConflicts })}
               />
             )}
-            <div className={styles['buttons']}>
-              <Button
-                kind="primary"
-                busy={busy}
-                muted={applied === 0}
-                onPress={() => {
-                  if (applied > 0) onRun({ ...request, dryRun: false })
-                }}
-              >
-                {say(isUndo ? 'ui.run.undo' : 'ui.run.apply', { count: applied })}
-              </Button>
-            </div>
-          </>
+          </div>
         )}
       </div>
       <JobPapers job={job} findings={[]} />

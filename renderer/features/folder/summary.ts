@@ -22,7 +22,7 @@ export function summaryOf(job: Job, words: Words): string | null {
   if (!run) return null
   const counts = DeltaStatus.options.flatMap((status) => {
     const count = run.deltas.filter((delta) => delta.status === status).length
-    return count === 0 ? [] : [say('ui.run.count', { count, status: say(`ui.delta.status.${status}`) })]
+    return count === 0 ? [] : [say(`ui.run.count.${status}`, { count })]
   })
   return run.dryRun ? say('ui.summary.trial', { counts: words.list(counts) }) : words.list(counts)
 }

@@ -5,6 +5,7 @@ import type { Job } from '#worker/api/jobs.ts'
 /** A job's state in the words of its type: what is built is ready, what is checked is checked. */
 export function stateWord(job: Job, { find, say }: Words): string {
   const { word } = lookOf(job)
+  if (word === 'finished' && job.request['dryRun'] === true) return say('ui.state.delta_apply.tried')
   return find(`ui.state.${job.type}.${word}`) ?? say(`ui.state.${word}`)
 }
 

@@ -15,5 +15,5 @@ if (scene && root) {
   Object.assign(window, { fake })
   sessionStorage.clear()
   sessionStorage.setItem('draft', JSON.stringify(scene.draft ?? {}))
-  createRoot(root).render(<App start={scene.screen} />)
+  createRoot(root).render(<App start={scene.screen} {...(scene.opened ? { opened: scene.opened } : {})} />)
 }

@@ -1,9 +1,12 @@
 import type { Draft } from '#renderer/features/project/draft.ts'
+import type { FolderTab } from '#renderer/features/folder/opened-context.tsx'
 import type { Screen } from '#renderer/features/shell/screen.tsx'
 import type { Script } from '#test/renderer/harness/fake.ts'
+import * as folders from '#test/renderer/harness/sample-folders.ts'
 import { form, formWithIssues } from '#test/renderer/harness/sample-forms.ts'
 import * as previews from '#test/renderer/harness/sample-previews.ts'
 import * as samples from '#test/renderer/harness/samples.ts'
+import type { Job } from '#worker/api/jobs.ts'
 import type { MirrorStatus } from '#worker/api/mirror.ts'
 import { AppError } from '#worker/api/errors.ts'
 
@@ -11,6 +14,8 @@ export interface Scene {
   screen: Screen
   script: Script
   draft?: Partial<Draft>
+  /** The project that is open. */
+  opened?: { path: string; tab: FolderTab }
 }
 
 /** A healthy app with one project in each state; scenes change what they are about. */
@@ -70,6 +75,19 @@ export const everyday: Script = {
       ] ?? `${purpose}.geojson`,
     ),
   'folder.choose': '/media/asha/USB',
+  'folder.look': folders.look,
+  'folder.beside': ({ folder, suffix }) => `${folder}-${suffix}`,
+  'folder.mend': ({ out, findings }) => ({ folder: out, mended: findings.length }),
+  'deltas.list': { total: 0, deltas: [] },
+  'deltas.mark': ({ uuids }) => ({ changed: uuids.length }),
+  'deltas.export': ({ out, uuids }) => ({ file: out, count: uuids.length }),
+  'jobs.check': folders.checking,
+  'jobs.package': () => folders.packageJob({ state: 'queued', result: null }),
+  'jobs.applyDeltas': () => folders.changes(8, true),
+  'jobs.rawLog': { text: folders.rawLog },
+  'files.chooseSeveral': [samples.file('tablet-3.json'), samples.file('tablet-4.json', 4100)],
+  'files.save': '/home/asha/deltas.json',
+  'files.opened': [],
   'clipboard.write': {},
   'shell.reveal': {},
   'shell.open': {},
@@ -86,6 +104,24 @@ const sharing = (status: Partial<MirrorStatus>, more: Script = {}): Script => ({
   'jobs.list': () => [samples.taken(), ...samples.jobs()],
   'jobs.get': samples.taken,
   ...more,
+})
+
+/** An opened project with these jobs. */
+const opened = (tab: FolderTab, jobs: Job[], more: Script = {}): Scene => ({
+  screen: { name: 'folder' },
+  opened: { path: folders.folder, tab },
+  script: { ...everyday, 'jobs.list': () => [...jobs, ...samples.jobs()], ...more },
+})
+
+const withDeltas = (count: number): Script => ({
+  'folder.look': { ...folders.look, deltas: { pending: 3, applied: count - 3 } },
+  'deltas.list': () => ({ total: count, deltas: folders.kept(count) }),
+})
+
+/** The screen of one job. */
+const jobScene = (job: Job, more: Script = {}): Scene => ({
+  screen: { name: 'job', id: job.id },
+  script: { ...everyday, 'jobs.get': job, ...more },
 })
 
 const fullDraft: Partial<Draft> = {
@@ -152,6 +188,71 @@ export const scenes: Record<string, Scene> = {
     screen: { name: 'preview', row: null },
     script: { ...everyday, 'preview.show': new AppError('form.noSurvey') },
     draft: fullDraft,
+  },
+  'folder-choose': {
+    screen: { name: 'folder' },
+    script: { ...everyday, 'jobs.list': () => [folders.check(), ...samples.jobs()] },
+  },
+  'folder-new': opened('check', []),
+  'folder-unreadable': opened('check', [], {
+    'folder.look': {
+      ...folders.look,
+      project: null,
+      projects: 2,
+      error: new AppError('project.several', { count: 2, files: 'ward-5.qgz, old.qgs' }).data,
+    },
+  }),
+  'folder-none': opened('check', [], {
+    'folder.look': {
+      ...folders.look,
+      project: null,
+      projects: 0,
+      error: new AppError('project.missing', { folder: folders.folder }).data,
+    },
+  }),
+  'check-running': opened('check', [folders.checking()]),
+  'check-findings': opened('check', [folders.check()]),
+  'check-clean': opened('check', [
+    folders.check({
+      result: folders.checkResult({ findings: [], layers: folders.layers.filter(({ isValid }) => isValid) }),
+    }),
+  ]),
+  'check-many': opened('check', [
+    folders.check({
+      result: folders.checkResult({
+        findings: Array.from({ length: 60 }, () => folders.findings).flat(),
+        layers: Array.from({ length: 30 }, (_, index) =>
+          folders.layers.map((layer) => ({ ...layer, id: `${layer.id}${index}` })),
+        ).flat(),
+      }),
+    }),
+  ]),
+  'check-refused': opened('check', [folders.refused()]),
+  'package-new': opened('package', []),
+  'package-ready': opened('package', [folders.packageJob()]),
+  'package-lost': opened('package', [folders.lost()]),
+  'changes-new': opened('changes', []),
+  'changes-trial': opened('changes', [folders.changes(24, true)], withDeltas(24)),
+  'changes-done': opened('changes', [folders.changes(24, false)], withDeltas(24)),
+  'changes-many': opened('changes', [folders.changes(5000, false)], withDeltas(5000)),
+  'changes-broken': opened('changes', [folders.brokenRun()], withDeltas(12)),
+  'job-check': jobScene(folders.check()),
+  'job-package': jobScene(folders.packageJob()),
+  'job-changes': jobScene(folders.changes(24, false), withDeltas(24)),
+  'jobs-folders': {
+    screen: { name: 'jobs' },
+    script: {
+      ...everyday,
+      'jobs.list': () => [
+        folders.checking(),
+        folders.check({ id: 'check-2' }),
+        folders.refused(),
+        folders.packageJob(),
+        folders.lost(),
+        folders.changes(24, true),
+        folders.changes(24, false, { id: 'changes-2' }),
+      ],
+    },
   },
   setup: { screen: { name: 'setup' }, script: everyday },
   'setup-broken': { screen: { name: 'setup' }, script: { ...everyday, 'doctor.run': samples.broken } },
