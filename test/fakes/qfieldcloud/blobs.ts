@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { open } from 'node:fs/promises'
+import { open, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { etagger } from '#test/fakes/qfieldcloud/etag.ts'
 import type { Blob } from '#test/fakes/qfieldcloud/state.ts'
@@ -28,8 +28,11 @@ export async function storeBlob(
       etag.update(kept)
       size += kept.length
     }
-  } finally {
     await file.close()
+  } catch (cause) {
+    await file.close()
+    await rm(path, { force: true })
+    throw cause
   }
   return { path, size, etag: etag.digest(), sha256: sha256.digest('hex') }
 }

@@ -74,7 +74,7 @@ function sought(projects: Project[], query: URLSearchParams): Project[] {
   const worth = (project: Project): string =>
     key === 'created_at' ? (iso(project.createdAt) ?? '') : key === 'owner' ? project.owner : project.name
   if (key !== undefined) found.sort((a, b) => (worth(a) < worth(b) ? -1 : 1))
-  return ordering?.startsWith('-') === true ? found.reverse() : found
+  return ordering?.startsWith('-') === true ? found.toReversed() : found
 }
 
 async function create(state: CloudState, ask: Ask): Promise<Reply> {

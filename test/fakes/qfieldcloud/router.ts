@@ -22,20 +22,25 @@ export interface Found {
 /** @param path with its slash at the end. Null when no route has the address. */
 export function find(routes: readonly Route[], profile: Profile, method: string, path: string): Found | null {
   let known: Found | null = null
+  const asked = method === 'HEAD' ? 'GET' : method
   for (const route of routes) {
     if (route.since === '2026' && profile === '2024') continue
     const params = match(route.pattern, path)
     if (params === null) continue
-    if (route.method === method) return { route, params }
+    if (route.method === asked) return { route, params }
     known ??= { route: null, params }
   }
   return known
 }
 
+/** Segments that only a UUID matches. */
+const uuids = new Set(['project', 'job'])
+
 function match(pattern: string, path: string): Record<string, string> | null {
-  const source = pattern.replace(/[:*]\w+/g, (name) =>
-    name.startsWith(':') ? `(?<${name.slice(1)}>[^/]+)` : `(?<${name.slice(1)}>.+)`,
-  )
+  const source = pattern.replace(/([:*])(\w+)/g, (_, kind: string, name: string) => {
+    if (kind === '*') return `(?<${name}>.+)`
+    return `(?<${name}>${uuids.has(name) ? '[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}' : '[^/]+'})`
+  })
   const found = new RegExp(`^/api/v1/${source}$`).exec(path)
   if (found === null) return null
   try {

@@ -53,14 +53,14 @@ export async function serveRequest(
     cut: false,
   }
   serving.heard(asked)
-  response.on('close', () => void (asked.cut = !response.writableFinished))
+  response.on('close', () => void (asked.cut ||= !response.writableFinished))
   const quirks = quirksOf(serving.quirks, serving.troubles, `${method} ${url.pathname}`)
   if (quirks.reset === true) return void request.socket.destroy()
   const body = received(request, asked, quirks)
   const ask: Ask = {
     request,
     method,
-    origin: `http://${request.headers.host}`,
+    origin: `${'encrypted' in request.socket ? 'https' : 'http'}://${request.headers.host}`,
     path: url.pathname,
     query: url.searchParams,
     params: {},
@@ -69,13 +69,13 @@ export async function serveRequest(
     user: nobody,
     client: clientType(agent),
   }
-  const early = quirks.page === 413 ? page(413, '413 Request Entity Too Large') : null
-  if (early !== null) {
-    response.setHeader('Connection', 'close')
-    request.resume()
+  if (quirks.page === 413) {
+    await send(serving.state, response, page(413, '413 Request Entity Too Large'), asked, quirks, method)
+    for await (const _ of body);
+    return
   }
-  const reply = early ?? instead(quirks, ask) ?? (await answer(serving, ask))
-  if (early === null) for await (const _ of body);
+  const reply = instead(quirks, ask) ?? (await answer(serving, ask))
+  for await (const _ of body);
   if (quirks.hang === true) return
   if (quirks.slow !== undefined) await sleep(quirks.slow)
   await send(serving.state, response, reply, asked, quirks, method)
@@ -126,6 +126,7 @@ async function* received(request: IncomingMessage, asked: Asked, quirks: Quirks)
   for await (const chunk of request as AsyncIterable<Buffer>) {
     asked.bytesIn += chunk.length
     if (asked.bytesIn >= cutUploadAfter) {
+      asked.cut = true
       request.socket.destroy()
       throw new Error('cut')
     }
@@ -142,7 +143,7 @@ async function send(
   { cutDownloadAfter = Infinity, bytesPerSecond }: Quirks,
   method: string,
 ): Promise<void> {
-  if (response.destroyed) return
+  if (response.socket === null || response.socket.destroyed) return
   const text = json === undefined ? html : JSON.stringify(json)
   const length = file === undefined ? Buffer.byteLength(text ?? '') : file.end - file.start
   const type = json === undefined ? (html === undefined ? null : 'text/html') : 'application/json'
@@ -166,8 +167,10 @@ async function send(
     const piece = chunk.subarray(0, Math.min(chunk.length, room))
     const ready = response.write(piece)
     asked.bytesOut += piece.length
-    if (piece.length < chunk.length || room === piece.length)
+    if (room === piece.length) {
+      asked.cut = true
       return void response.write('', () => response.destroy())
+    }
     if (bytesPerSecond !== undefined) await sleep((piece.length / bytesPerSecond) * 1000)
     if (!ready) await drained(response)
     if (response.destroyed) return

@@ -4,18 +4,10 @@ import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { authRoutes } from '#test/fakes/qfieldcloud/auth.ts'
 import { storeBlob } from '#test/fakes/qfieldcloud/blobs.ts'
-import { deltaRoutes } from '#test/fakes/qfieldcloud/deltas.ts'
-import { fileRoutes } from '#test/fakes/qfieldcloud/files.ts'
-import { jobRoutes } from '#test/fakes/qfieldcloud/jobs.ts'
-import { organizationRoutes } from '#test/fakes/qfieldcloud/organizations.ts'
-import { packageRoutes } from '#test/fakes/qfieldcloud/packages.ts'
-import { peopleRoutes } from '#test/fakes/qfieldcloud/people.ts'
 import { addVersion } from '#test/fakes/qfieldcloud/project-files.ts'
-import { projectRoutes } from '#test/fakes/qfieldcloud/projects.ts'
 import type { Quirks, Trouble } from '#test/fakes/qfieldcloud/quirks.ts'
-import { seedRoutes } from '#test/fakes/qfieldcloud/seed.ts'
+import { routes } from '#test/fakes/qfieldcloud/routes.ts'
 import { serveRequest, type Asked } from '#test/fakes/qfieldcloud/server.ts'
 import {
   newAccount,
@@ -26,25 +18,9 @@ import {
   type Profile,
   type Project,
 } from '#test/fakes/qfieldcloud/state.ts'
-import { statusRoutes } from '#test/fakes/qfieldcloud/status.ts'
-import { subscriptionRoutes } from '#test/fakes/qfieldcloud/subscriptions.ts'
 import { tick, type Judges } from '#test/fakes/qfieldcloud/work.ts'
 
 export const account = { user: 'ana', password: 'correct horse' }
-
-const routes = [
-  authRoutes,
-  statusRoutes,
-  projectRoutes,
-  seedRoutes,
-  fileRoutes,
-  packageRoutes,
-  jobRoutes,
-  deltaRoutes,
-  peopleRoutes,
-  organizationRoutes,
-  subscriptionRoutes,
-].flat()
 
 export interface FakeOptions {
   profile: Profile
@@ -122,7 +98,7 @@ export async function startFakeCloud(options: FakeOptions): Promise<FakeCloud> {
     state.accounts.set(made.username, made)
     return made
   }
-  for (const given of [...people, ...(options.users ?? [])]) addUser(given)
+  for (const given of [...people(), ...(options.users ?? [])]) addUser(given)
   const requests: Asked[] = []
   const troubles: Trouble[] = []
   const hooks: { count: number; act: () => void; on: RegExp | undefined }[] = []
@@ -142,7 +118,11 @@ export async function startFakeCloud(options: FakeOptions): Promise<FakeCloud> {
     serveRequest(serving, request, response)
       .catch(() => response.destroy())
       .finally(() => {
-        if (polled === 'polls' && request.method === 'GET' && /^\/api\/v1\/jobs\//.test(request.url ?? ''))
+        if (
+          polled === 'polls' &&
+          request.method === 'GET' &&
+          request.url?.startsWith('/api/v1/jobs/') === true
+        )
           tick(state, judges)
       })
   }
@@ -211,15 +191,17 @@ export async function startFakeCloud(options: FakeOptions): Promise<FakeCloud> {
   }
 }
 
-const people: (Partial<Account> & { username: string })[] = [
-  { username: account.user, password: account.password, firstName: 'Ana', lastName: 'Soto' },
-  { username: 'bob', password: 'battery staple' },
-  { username: 'cleo', password: 'purple lamp' },
-  { username: 'sam', password: 'staff only', staff: true },
-  {
-    username: 'valley',
-    type: 2,
-    owner: account.user,
-    members: new Map([['bob', { role: 'member', isPublic: false }]]),
-  },
-]
+function people(): (Partial<Account> & { username: string })[] {
+  return [
+    { username: account.user, password: account.password, firstName: 'Ana', lastName: 'Soto' },
+    { username: 'bob', password: 'battery staple' },
+    { username: 'cleo', password: 'purple lamp' },
+    { username: 'sam', password: 'staff only', staff: true },
+    {
+      username: 'valley',
+      type: 2,
+      owner: account.user,
+      members: new Map([['bob', { role: 'member', isPublic: false }]]),
+    },
+  ]
+}
