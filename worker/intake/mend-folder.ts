@@ -61,7 +61,7 @@ export async function mendFolder(mend: Mend): Promise<{ folder: string; mended: 
     const project = join(staging, onlyProject(survey))
     const { layers } = await session.projectFile(project)
     const named = new Map(layers.map(({ id, source }) => [id, source]))
-    const fixes = [...new Map(mend.fixes.toReversed().map((fix) => [fix.layerId, fix])).values()].reverse()
+    const fixes = firstOfEach(mend.fixes)
     const sources = await readySources(mend, fixes, named, staging, new Set(copied.map(({ name }) => name)))
     const removed = fixes
       .filter(({ kind, layerId }) => kind === 'remove' && named.has(layerId))
@@ -77,6 +77,10 @@ export async function mendFolder(mend: Mend): Promise<{ folder: string; mended: 
     signal.throwIfAborted()
     throw cause instanceof AppError ? cause : mendError(cause, to)
   }
+}
+
+function firstOfEach(fixes: readonly Fix[]): Fix[] {
+  return [...Map.groupBy(fixes, ({ layerId }) => layerId).values()].flatMap((all) => all.slice(0, 1))
 }
 
 /** Brings what is to be collected in; answers which file each layer is to read. */

@@ -11,12 +11,17 @@ import { placeOf } from '#worker/domain/project/path.ts'
  */
 export function findSource(layer: KnownLayer, known: Known): Finding[] {
   const { id: layerId, name, isLocalized } = layer
-  if (layer.file === null || (layer.isOnline && !isLocalized)) return []
+  if (layer.file === null || isInternal(layer.file) || (layer.isOnline && !isLocalized)) return []
   if (isLocalized) return [finding('localized', { layer: name, file: layer.file }, { layerId })]
   const place = placeOf(layer.file, known.survey.folder)
   if (place.inside === null) return findOutside(layer, place.path, known)
   if (place.isAbsolute) return findAbsolute(layer, place.path, place.inside, known)
   return findInside(layer, place.inside, known)
+}
+
+/** What QGIS has in itself, or in the project's archive. */
+function isInternal(file: string): boolean {
+  return /^(?:inbuilt|attachment):/u.test(file)
 }
 
 function findInside(layer: KnownLayer, file: string, known: Known): Finding[] {

@@ -107,7 +107,7 @@ export function inputOf(some: Some): FindingsInput {
         layerOrder: [],
         ...details,
       },
-      layers: all.map(({ parts: _, ...layer }) => layer),
+      layers: all,
       parts: all.map(({ id, parts }) => ({
         id,
         files: [],
