@@ -46,20 +46,23 @@ function invertDelete(delta: Delta, pk: string): Inversion {
 function invertPatch(delta: Delta, pk: string): Inversion {
   const { old = {}, new: now = {} } = delta
   const before = old.attributes ?? {}
-  const after = now.attributes ?? {}
-  const unknown = Object.keys(after).filter((name) => !(name in before))
+  // The server compares new with old, and a value that is missing there is null to it: nothing was written.
+  const after = Object.entries(now.attributes ?? {}).filter(
+    ([name, value]) => name in before || value !== null,
+  )
+  const unknown = after.map(([name]) => name).filter((name) => !(name in before))
   if ('geometry' in now && !('geometry' in old)) unknown.push('geometry')
   if (unknown.length > 0) {
     return { impossible: `The delta does not say what it replaced: ${unknown.join(', ')}.` }
   }
   // What stands in `old` alone was looked at and not changed: it is only looked at again.
-  const changed = Object.entries(before).filter(([name]) => name in after)
-  const back: DeltaSide = { ...old, attributes: Object.fromEntries(changed) }
-  if (!('geometry' in now)) delete back.geometry
-  return {
-    pk,
-    delta: withSides(delta, 'patch', { old: { ...now, attributes: { ...before, ...after } }, new: back }),
+  const back: DeltaSide = {
+    ...old,
+    attributes: Object.fromEntries(after.map(([name]) => [name, before[name]])),
   }
+  if (!('geometry' in now)) delete back.geometry
+  const there: DeltaSide = { ...now, attributes: { ...before, ...Object.fromEntries(after) } }
+  return { pk, delta: withSides(delta, 'patch', { old: there, new: back }) }
 }
 
 function withSides(

@@ -144,9 +144,11 @@ function decideUndo(candidate: Candidate, request: Question['request'], keys: Ke
   return { ...todo, answer: { ...answer, strict: doubtsAbout(kept) } }
 }
 
+const doubtful = new Set<string>(['overwritten', 'staleGeometry', 'noOldAttributes', 'missingOldAttribute'])
+
 /** Where a delta did not replace what it says, its inverse brings back what it says and not what was there. */
 function doubtsAbout(kept: LedgerDelta | null): AppliedDelta['strict'] {
-  return kept?.strict.filter(({ code }) => code === 'overwritten' || code === 'staleGeometry') ?? []
+  return kept?.strict.filter(({ code }) => doubtful.has(code)) ?? []
 }
 
 /** A reporter may only create, a reader nothing: QFieldCloud's roles. */

@@ -45,6 +45,15 @@ describe('a patch', () => {
     })
   })
 
+  test('does not look for a null that the server never wrote', () => {
+    expect(sidesOf({ old: {}, new: { attributes: { depth: null } } })).toEqual({
+      pk: '7',
+      method: 'patch',
+      old: { attributes: {} },
+      new: { attributes: {} },
+    })
+  })
+
   test('that does not say what it replaced cannot be taken back', () => {
     expect(sidesOf({ old: { attributes: {} } })).toEqual({
       impossible: 'The delta does not say what it replaced: depth.',

@@ -158,6 +158,15 @@ describe('an inverse', () => {
     expect(numbersOf(plan([file], [kept(delta(2))], { inverse: true }))).toEqual([3, 1, 2])
   })
 
+  test('says where a delta did not replace what it says', () => {
+    const strict = (['overwritten', 'typeMismatch', 'staleGeometry'] as const).map((code) => ({
+      code,
+      params: {},
+    }))
+    const planned = plan([], [kept(delta(1), { strict })], { inverse: true, uuids: [uuidOf(1)] })
+    expect(planned.asked[0]?.answer.strict.map(({ code }) => code)).toEqual(['overwritten', 'staleGeometry'])
+  })
+
   test('is for those who may do what it does', () => {
     const known = [kept(create), kept(delta(3, { method: 'delete' }))]
     const planned = plan([], known, { inverse: true, role: 'reporter', uuids: [uuidOf(1), uuidOf(3)] })
