@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { writeTown } from '#test/bench/buildings.ts'
-import { account, fakeCloud, projectId } from '#test/fakes/qfieldcloud.ts'
+import { account, startFakeCloud } from '#test/fakes/qfieldcloud/start.ts'
 import { servers } from '#test/postgres/binaries.ts'
 import { createJobsDatabase, poolOf } from '#test/postgres/database.ts'
 import { startPostgres, type PostgresServer } from '#test/postgres/server.ts'
@@ -282,9 +282,10 @@ test('a basemap comes into a project of QFieldCloud', async () => {
   const { url, said } = await serve()
   const made = await insertRow(sql)
   await post(`${url}/field`, fieldBody(made))
-  const cloud = await fakeCloud()
+  const cloud = await startFakeCloud({ profile: '2024' })
+  const { id: projectId } = cloud.addProject()
   for (const [file, base64] of Object.entries((await outputFiles(sql, made)) ?? {}))
-    cloud.files.set(file, { bytes: Buffer.from(base64, 'base64') })
+    await cloud.put(projectId, file, Buffer.from(base64, 'base64'))
   const [row] = await sql.query<{ job_id: string }>(
     `INSERT INTO qgis_jobs (job_id, operation, project_id, basemap_url)
      VALUES (gen_random_uuid(), 'basemap', $1, $2) RETURNING job_id`,

@@ -5,7 +5,7 @@ import { execa } from 'execa'
 import { expect, test } from 'vitest'
 import { BasemapRequest, BasemapResult, type Job } from '#worker/api/jobs.ts'
 import { workDir } from '#worker/store/paths.ts'
-import { account, fakeCloud, projectId, type FakeCloud } from '#test/fakes/qfieldcloud.ts'
+import { account, startFakeCloud, type FakeCloud } from '#test/fakes/qfieldcloud/start.ts'
 import { python } from '#test/resources/qgis/python.ts'
 import { serve } from '#test/worker/serve.ts'
 import { makeMbtiles } from '#test/worker/steps/rasters.ts'
@@ -35,6 +35,8 @@ sys.stdout.flush()
 os._exit(0)
 `
 
+const projectId = 'e02d02cc-af1b-414c-a14c-e2ed5dfee52f'
+
 interface Scene {
   shop: Workshop
   cloud: FakeCloud
@@ -47,11 +49,12 @@ interface Scene {
 /** A project in QFieldCloud with its files, and a server with tiles. */
 async function scene(background: string): Promise<Scene> {
   const shop = await openWorkshop()
-  const cloud = await fakeCloud()
+  const cloud = await startFakeCloud({ profile: '2026' })
+  cloud.addProject({ id: projectId })
   await python(makeProject, shop.folder, background)
   for (const name of ['site.qgz', 'areas.gpkg'])
-    cloud.files.set(name, { bytes: await readFile(join(shop.folder, name)) })
-  cloud.files.set('DCIM/1.jpg', { bytes: Buffer.from('photo'), isAttachment: true })
+    await cloud.put(projectId, name, await readFile(join(shop.folder, name)))
+  await cloud.put(projectId, 'DCIM/1.jpg', 'photo')
   const mbtiles = await readFile(await makeMbtiles(join(shop.folder, 'tiles.mbtiles')))
   const url = await serve((request, response) => {
     if (request.url === '/empty') response.end()
@@ -96,7 +99,7 @@ async function putTogether({ shop, mbtiles }: Scene, job: Job): Promise<string> 
 
 test('the basemap stands above OpenStreetMap, and the project is otherwise as it was', async () => {
   const here = await scene('OpenStreetMap')
-  const before = here.cloud.asked.length
+  const before = here.cloud.requests.length
   const job = await here.ask()
   expect(job.error).toBeNull()
   const result = BasemapResult.parse(job.result)
@@ -115,9 +118,8 @@ test('the basemap stands above OpenStreetMap, and the project is otherwise as it
     { name: 'OpenStreetMap', group: 'background' },
   ])
   expect(order).toEqual(['areas', 'basemap', 'OpenStreetMap'])
-  expect(here.cloud.asked.slice(before).filter((line) => line.startsWith('POST'))).toEqual([
-    'POST /api/v1/auth/token/',
-  ])
+  const posted = here.cloud.requests.slice(before).filter(({ method }) => method === 'POST')
+  expect(posted).toMatchObject([{ path: '/api/v1/auth/token/' }])
   expect(existsSync(join(workDir(join(here.shop.folder, 'data')), job.id))).toBe(false)
   expect(JSON.stringify(here.shop.ledger.jobs.get(job.id))).not.toContain(account.password)
 })
@@ -126,8 +128,8 @@ test('at the bottom where there is no OpenStreetMap, and once only when it is ad
   const here = await scene('none')
   const first = await here.ask()
   expect(first.error).toBeNull()
-  here.cloud.files.set('site.qgz', { bytes: await readFile(here.shop.output(first.id, 'site.qgz')) })
-  here.cloud.files.set('basemap.mbtiles', { bytes: here.mbtiles })
+  await here.cloud.put(projectId, 'site.qgz', await readFile(here.shop.output(first.id, 'site.qgz')))
+  await here.cloud.put(projectId, 'basemap.mbtiles', here.mbtiles)
   const second = await here.ask()
   expect(second.error).toBeNull()
   const { layers, order } = await readLayers(await putTogether(here, second))
@@ -158,7 +160,7 @@ test('what of the project stays untouched, word for word', async () => {
     join(here.shop.folder, 'later.qgz'),
     xml,
   )
-  here.cloud.files.set('site.qgz', { bytes: await readFile(join(here.shop.folder, 'later.qgz')) })
+  await here.cloud.put(projectId, 'site.qgz', await readFile(join(here.shop.folder, 'later.qgz')))
   const job = await here.ask()
   expect(job.error).toBeNull()
   const written = JSON.parse(
@@ -193,8 +195,8 @@ test('a stop ends a download that never does', async () => {
 
 test('what is asked in vain says why, and writes nothing', async () => {
   const here = await scene('OpenStreetMap')
-  const project = here.cloud.files.get('site.qgz')
-  if (project === undefined) throw new Error('no project')
+  const project = await readFile(join(here.shop.folder, 'site.qgz'))
+  const { files } = here.cloud.state.projects.get(projectId) ?? { files: new Map<string, never>() }
   const cases: [string, () => Promise<Job>][] = [
     ['cloud.noAccount', () => here.ask({}, null)],
     ['cloud.refused', () => here.ask({}, { password: 'wrong' })],
@@ -204,30 +206,30 @@ test('what is asked in vain says why, and writes nothing', async () => {
     ['basemap.unreadable', () => here.ask({ basemapUrl: `${here.url}/page` })],
     [
       'basemap.notOneProject',
-      () => {
-        here.cloud.files.set('other.qgz', project)
+      async () => {
+        await here.cloud.put(projectId, 'other.qgz', project)
         return here.ask()
       },
     ],
     [
       'basemap.notOneProject',
       () => {
-        here.cloud.files.delete('other.qgz')
-        here.cloud.files.delete('site.qgz')
+        files.delete('other.qgz')
+        files.delete('site.qgz')
         return here.ask()
       },
     ],
     [
       'project.unreadable',
-      () => {
-        here.cloud.files.set('site.qgz', { bytes: Buffer.from('no zip') })
+      async () => {
+        await here.cloud.put(projectId, 'site.qgz', 'no zip')
         return here.ask()
       },
     ],
     [
       'cloud.unsafeName',
-      () => {
-        here.cloud.files.set('../../site.qgz', project)
+      async () => {
+        await here.cloud.put(projectId, '../../site.qgz', project)
         return here.ask()
       },
     ],
