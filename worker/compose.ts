@@ -1,7 +1,6 @@
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { v4 as uuid } from 'uuid'
-import { AppError } from '#worker/api/errors.ts'
 import type { DoctorReport } from '#worker/api/doctor.ts'
 import type { Emit } from '#worker/api/events.ts'
 import type { Job } from '#worker/api/jobs.ts'
@@ -13,6 +12,7 @@ import { createAccounts } from '#worker/cloud/accounts.ts'
 import { acceptCheck, acceptDeltas, acceptPackage } from '#worker/compose/accept-project.ts'
 import { acceptGenerate } from '#worker/compose/accept.ts'
 import { discardTaken } from '#worker/compose/housekeeping.ts'
+import { mendProject } from '#worker/compose/mend-project.ts'
 import { createMeter } from '#worker/compose/meter.ts'
 import { addressOf, composeMirror, takenDir } from '#worker/compose/mirror.ts'
 import { jobPlans } from '#worker/compose/plans.ts'
@@ -168,7 +168,7 @@ export async function createWorker(options: WorkerOptions): Promise<Worker> {
       qgis,
       folders: projectFolders,
       deltas: ledger.deltas,
-      mend: () => Promise.reject(new AppError('project.mendFailed')),
+      mend: (asked) => mendProject(asked, qgis, stopping.signal),
       stopping: stopping.signal,
     }),
     ...deltasHandlers(ledger.deltas, uuid),

@@ -8,15 +8,14 @@ import { hideSecrets } from '#worker/domain/feedback/hide.ts'
 import { parsePgServices } from '#worker/domain/project/pg-service.ts'
 import { pack } from '#worker/export/pack.ts'
 import { copyProject } from '#worker/intake/copy-project.ts'
-import { surveyFolder } from '#worker/intake/project-folder.ts'
+import { surveyFolder, whichExist } from '#worker/intake/project-folder.ts'
 import type { Qgis } from '#worker/qgis/keeper.ts'
 import type { JobPlan } from '#worker/queue/run.ts'
 import { reach } from '#worker/reach/reach.ts'
 import { applyDeltas, applyDeltasSteps } from '#worker/steps/apply-deltas.ts'
-import { check, checkSteps } from '#worker/steps/check.ts'
+import { check, checkSteps, type CheckPorts } from '#worker/steps/check.ts'
 import { packageProject, packageSteps } from '#worker/steps/package.ts'
-import type { FilesPort, OwnQgisPort, ProjectFoldersPort } from '#worker/steps/ports.ts'
-import type { RecordPorts } from '#worker/steps/workflow.ts'
+import type { FilesPort, ProjectFoldersPort } from '#worker/steps/ports.ts'
 import { createJobFolder } from '#worker/store/job-folder.ts'
 import type { Ledger } from '#worker/store/ledger.ts'
 import { workDir } from '#worker/store/paths.ts'
@@ -25,6 +24,7 @@ import { workDir } from '#worker/store/paths.ts'
 export const projectFolders: ProjectFoldersPort = {
   survey: (folder) => surveyFolder(folder),
   copy: copyProject,
+  whichExist,
 }
 
 /** What the queue does for QFieldCloud's three types of job. */
@@ -90,13 +90,15 @@ export function projectJobPlans(
 function projectPorts(
   files: FilesPort,
   { qgis, secrets }: { qgis: Qgis; secrets: () => Secrets },
-): RecordPorts & { qgis: OwnQgisPort; folders: ProjectFoldersPort } {
-  const { services, env } = secrets()
-  const passwords = [...parsePgServices(services).services.values()].flatMap(({ password }) => password ?? [])
+): Omit<CheckPorts, 'reach'> {
+  const { services: text, env } = secrets()
+  const { services } = parsePgServices(text)
+  const passwords = [...services.values()].flatMap(({ password }) => password ?? [])
   return {
+    services,
     files,
     folders: projectFolders,
-    qgis: { alone: (work) => qgis.alone(work, { services, env }) },
+    qgis: { alone: (work) => qgis.alone(work, { services: text, env }) },
     now: Date.now,
     uuid,
     hide: hideSecrets([...passwords, ...Object.values(env)]),

@@ -119,17 +119,11 @@ function plan(
   const uuids = [...request.uuids, ...files.flatMap(({ deltas }) => deltas.map(({ uuid }) => uuid))]
   const known = ledger.find(folder, uuids)
   for (const file of files) {
-    mustBelong(folder, file, ledger)
-    if (!request.dryRun) ledger.receive(folder, file)
+    ledger.mustBelong(folder, file)
+    // What is only to be undone does not wait to be applied.
+    if (!request.dryRun && !request.inverse) ledger.receive(folder, file)
   }
   return planChanges({ files, known, request, keys: keyMapOf(ledger.keysOf(folder), files) })
-}
-
-/** @throws AppError deltas.otherProject */
-function mustBelong(folder: string, { name, project }: DeltaFile, ledger: DeltaLedgerPort): void {
-  const bound = ledger.projectOf(folder)
-  if (bound !== null && bound !== project.toLowerCase())
-    throw new AppError('deltas.otherProject', { file: name, project, expected: bound })
 }
 
 /** @throws AppError deltas.broken, deltas.corrupted */

@@ -5,7 +5,11 @@ import type { Recorded } from '#worker/steps/workflow.ts'
 import { layersData } from '#worker/domain/feedback/layers-data.ts'
 import { layerTable } from '#worker/domain/feedback/layer-table.ts'
 import { weigh } from '#worker/domain/feedback/limits.ts'
+import { addressesToTry } from '#worker/domain/project/addresses-to-try.ts'
 import { findFindings } from '#worker/domain/project/findings.ts'
+import type { ProjectFile } from '#worker/domain/project/opened.ts'
+import type { PgService } from '#worker/domain/project/pg-service.ts'
+import { addressKey, type Reach } from '#worker/domain/project/reach.ts'
 import { flowAsker } from '#worker/steps/flow-asker.ts'
 import { copyProject, openCopy } from '#worker/steps/open-copy.ts'
 import type { OwnQgisPort, ProjectFoldersPort, ReachPort } from '#worker/steps/ports.ts'
@@ -31,6 +35,8 @@ export interface CheckPorts extends RecordPorts {
   qgis: OwnQgisPort
   folders: ProjectFoldersPort
   reach: ReachPort
+  /** Of the pg_service.conf that jobs are given, by name. */
+  services: ReadonlyMap<string, PgService>
 }
 
 /**
@@ -54,36 +60,45 @@ export async function check(run: CheckRun, ports: CheckPorts): Promise<CheckResu
       const began = ports.now()
       const ask = flowAsker(qgis, run, flow)
       const { qgisVersion } = await ask('usage', {})
+      const known = { planBytes: request.planBytes ?? null, thisQgis: qgisVersion, reach: new Map() }
       const copy = await copyProject(
-        { ...request, workFolder, signal },
+        {
+          ...request,
+          workFolder,
+          signal,
+          onSurvey(survey) {
+            draft.folder = survey.folder
+            draft.findings = findFindings({ ...known, survey, file: unread, opened: null })
+          },
+        },
         ports.folders,
         ask,
         flow,
         'project_validity_check',
       )
-      draft.folder = copy.folder
+      const { survey, file } = copy
+      draft.findings = findFindings({ ...known, survey, file, opened: null })
       flow.enter('project_validity_check')
       flow.log('info', `The project file ${copy.name} is well-formed.`)
       flow.enter('opening_check')
-      const opened = await openCopy(copy, ask, {
-        offline: request.offline ?? false,
-        thumbnail: join(flow.outputs, 'thumbnail.png'),
-      })
+      const offline = request.offline ?? false
+      const thumbnail = join(flow.outputs, 'thumbnail.png')
+      const opened = await openCopy(copy, ask, { offline, thumbnail })
       draft.project = opened.project
       draft.layers = opened.layers
       flow.enter('project_details')
       flow.log('info', layerTable(opened.layers), 'PROCPRJ')
       flow.output('project_details', { ...opened.project, layers_by_id: layersData(opened.layers) })
-      const reach = await reachAll(opened.layers, request.offline ?? false, ports.reach, signal)
       const { peakBytes } = await ask('usage', {})
       draft.findings = [
         ...findFindings({
-          survey: copy.survey,
-          file: copy.file,
+          ...known,
+          survey,
+          file,
           opened,
-          reach,
-          planBytes: request.planBytes ?? null,
-          thisQgis: qgisVersion,
+          services: ports.services,
+          reach: offline ? new Map() : await reachAll(opened.layers, ports, signal),
+          outside: await ports.folders.whichExist(survey.folder, pathsOf(opened.layers)),
         }),
         ...weigh({ ms: ports.now() - began, peakBytes }),
       ]
@@ -98,19 +113,26 @@ export async function check(run: CheckRun, ports: CheckPorts): Promise<CheckResu
   return result
 }
 
-/** Asks the hosts that invalid layers name whether they answer; nothing when there must be no connection. */
+/** A project file that nobody has read yet. */
+const unread: ProjectFile = {
+  title: '',
+  qgisVersion: '',
+  attachmentDirs: [],
+  dataDirs: [],
+  hasMacros: false,
+  showsFeatureCounts: false,
+  layers: [],
+}
+
+/** Asks the servers that invalid layers name whether they answer. */
 async function reachAll(
   layers: readonly ProjectLayer[],
-  offline: boolean,
-  reach: ReachPort,
+  { reach, services }: CheckPorts,
   signal: AbortSignal,
-): Promise<Map<string, Awaited<ReturnType<ReachPort>>>> {
-  const hosts = new Map<string, { host: string; port: number }>()
-  for (const { isValid, host, port } of layers)
-    if (!isValid && host !== null) hosts.set(`${host}:${port ?? 5432}`, { host, port: port ?? 5432 })
-  if (offline) return new Map()
-  const answers = await Promise.all(
-    [...hosts].map(async ([key, at]) => [key, await reach({ ...at, signal })] as const),
-  )
-  return new Map(answers)
+): Promise<Map<string, Reach>> {
+  const addresses = addressesToTry(layers, services)
+  const answers = await Promise.all(addresses.map((address) => reach({ ...address, signal })))
+  return new Map(addresses.map((address, at) => [addressKey(address), answers[at] ?? 'timeout']))
 }
+
+const pathsOf = (layers: readonly ProjectLayer[]): string[] => layers.flatMap(({ file }) => file ?? [])

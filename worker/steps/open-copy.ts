@@ -30,7 +30,13 @@ export interface ProjectCopy {
  * @throws AppError input.*, project.*, output.full, qgis.*, job.cancelled
  */
 export async function copyProject(
-  run: { folder: string; workFolder: string; signal: AbortSignal },
+  run: {
+    folder: string
+    workFolder: string
+    signal: AbortSignal
+    /** Hears what stands in the folder, before anything can be wrong with the project. */
+    onSurvey?: (survey: FolderSurvey) => void
+  },
   folders: ProjectFoldersPort,
   ask: Ask,
   flow: Flow,
@@ -43,6 +49,7 @@ export async function copyProject(
   await mkdir(root, { recursive: true })
   const survey = await folders.survey(run.folder)
   flow.returns({ tmp_project_dir: root })
+  run.onSurvey?.(survey)
   if (survey.asked === null && survey.projects.length !== 1) flow.enter(checkStep)
   const name = onlyProject(survey)
   const copy = (leaveOut: (file: string) => boolean) =>

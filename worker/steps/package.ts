@@ -180,6 +180,7 @@ async function addAttachments(
   signal: AbortSignal,
 ): Promise<void> {
   const dirs = [...file.attachmentDirs, ...file.dataDirs]
+  for (const dir of file.attachmentDirs.filter(isOwn)) await mkdir(join(staging, dir), { recursive: true })
   await folders.copy({
     survey,
     to: staging,
@@ -188,6 +189,9 @@ async function addAttachments(
     signal,
   })
 }
+
+/** A folder of the package's own, at its top: QField makes deeper ones where it needs them. */
+const isOwn = (dir: string): boolean => /^[^./\\:][^/\\:]*$/.test(dir)
 
 async function packZip(staging: string, { packageFiles }: Draft, run: PackageRun, ports: PackagePorts) {
   const zip = `${staging}.zip`

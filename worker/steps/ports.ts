@@ -43,8 +43,8 @@ export interface DeltaLedgerPort {
   find(folder: string, uuids: Iterable<string>): Map<string, LedgerDelta>
   /** How devices' keys are called in the layers, by what was applied before. */
   keysOf(folder: string): KeyMap
-  /** QFieldCloud's id of the folder's project; null before the first delta file. */
-  projectOf(folder: string): string | null
+  /** @throws AppError deltas.otherProject */
+  mustBelong(folder: string, file: DeltaFile): void
   /** Takes a file's deltas in, those that are new as `pending`. @throws AppError deltas.otherProject */
   receive(folder: string, file: DeltaFile): void
   /** What became of them. Saying it twice changes nothing. */
@@ -55,6 +55,8 @@ export interface DeltaLedgerPort {
 export interface ProjectFoldersPort {
   /** @throws AppError input.missing, input.unreadable */
   survey(folder: string): Promise<FolderSurvey>
+  /** Which of these paths, relative to `folder` or absolute, lead to a file. */
+  whichExist(folder: string, paths: readonly string[]): Promise<Set<string>>
   /**
    * Copies what is not left out into the folder `to`; answers what was copied. With `links`, large ones that
    * QGIS only reads become links.
