@@ -3,7 +3,7 @@ import { basename, dirname, extname, join } from 'node:path'
 import { AppError } from '#worker/api/errors.ts'
 import { sidecarsOf } from '#worker/domain/package/sidecars-of.ts'
 import { baseName, fold } from '#worker/domain/project/file-index.ts'
-import { copyGroup } from '#worker/intake/copy-group.ts'
+import { copyGroup, isDatabaseName } from '#worker/intake/copy-group.ts'
 
 /**
  * Copies a file with everything that belongs to it into the folder `to`, under a name that none of `taken` has in any
@@ -29,7 +29,11 @@ export async function collectOutside(
   const free = freeStem(stem, taken)
   for (const name of [main, ...sidecarsOf(main, siblings)]) {
     const target = `${free}${name.slice(stem.length)}`
-    await copyGroup(join(dirname(from), name), join(to, target), { name: from, signal })
+    await copyGroup(join(dirname(from), name), join(to, target), {
+      name: from,
+      isDatabase: isDatabaseName(name),
+      signal,
+    })
     taken.add(target)
   }
   return `${free}${main.slice(stem.length)}`

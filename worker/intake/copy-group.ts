@@ -17,7 +17,7 @@ type Stamp = Pick<CopiedFile, 'size' | 'mtimeMs'>
 const besides = ['-wal', '-journal']
 
 /** Whether a name is a database's, whose companions have to come along from the same moment. */
-export function isDatabase(name: string): boolean {
+export function isDatabaseName(name: string): boolean {
   return /\.(?:gpkg|sqlite3?|db3?|mbtiles)$/iu.test(name)
 }
 
@@ -36,9 +36,9 @@ export function databaseOf(name: string): string | null {
 export async function copyGroup(
   from: string,
   to: string,
-  { name, signal }: { name: string; signal: AbortSignal },
+  { name, isDatabase, signal }: { name: string; isDatabase: boolean; signal: AbortSignal },
 ): Promise<Map<string, Stamp>> {
-  const suffixes = isDatabase(name) ? ['', ...besides] : ['']
+  const suffixes = isDatabase ? ['', ...besides] : ['']
   for (let attempt = 1; ; attempt += 1) {
     const before = await stampsOf(from, suffixes)
     const copied = await copyAll(from, to, before, signal)

@@ -1,9 +1,9 @@
 import { constants } from 'node:fs'
-import { access, mkdir, readlink, realpath, rm, symlink } from 'node:fs/promises'
-import { dirname, isAbsolute, join, relative } from 'node:path'
+import { access, mkdir, realpath, symlink, unlink } from 'node:fs/promises'
+import { dirname, join, relative } from 'node:path'
 import { AppError } from '#worker/api/errors.ts'
 import type { CopiedFile, FolderSurvey, SurveyedFile } from '#worker/domain/project/survey.ts'
-import { copyGroup, databaseOf } from '#worker/intake/copy-group.ts'
+import { copyGroup, databaseOf, isDatabaseName } from '#worker/intake/copy-group.ts'
 
 /** Bytes from which on a raster is linked to, where that was asked for: nobody writes into one. */
 const largeRaster = 256 * 1024 * 1024
@@ -36,32 +36,46 @@ export async function copyProject(copy: ProjectCopy): Promise<CopiedFile[]> {
   const files = survey.files.filter(({ name }) => isAlone(name) && !leaveOut(name))
   const total = files.reduce((sum, { size }) => sum + size, 0)
   const copied: CopiedFile[] = []
+  const journaled = new Set(survey.files.map(({ name }) => databaseOf(name)))
+  const made = new Set<string>()
   let done = 0
-  await writing(to, () => mkdir(to, { recursive: true }))
   for (const file of files) {
     signal.throwIfAborted()
     const target = join(to, file.name)
-    // Through a link that stands there, its target would be written to.
-    await writing(to, async () => {
-      await mkdir(dirname(target), { recursive: true })
-      await rm(target, { force: true })
-    })
-    copied.push(...(await copyThis(copy, file, target)))
+    await writing(to, () => makeWay(target, made))
+    copied.push(...(await copyThis(copy, file, target, journaled.has(file.name))))
     done += file.size
     onProgress?.(total === 0 ? 1 : done / total)
   }
   return copied
 }
 
-async function copyThis(copy: ProjectCopy, file: SurveyedFile, target: string): Promise<CopiedFile[]> {
+/** Makes the folder of `target`, and its place free: through a link that stands there, the original would be written to. */
+async function makeWay(target: string, made: Set<string>): Promise<void> {
+  const folder = dirname(target)
+  if (!made.has(folder)) await mkdir(folder, { recursive: true })
+  made.add(folder)
+  await unlink(target).catch((cause: NodeJS.ErrnoException) => {
+    if (cause.code !== 'ENOENT') throw cause
+  })
+}
+
+async function copyThis(
+  copy: ProjectCopy,
+  file: SurveyedFile,
+  target: string,
+  isJournaled: boolean,
+): Promise<CopiedFile[]> {
   const { survey, to, signal } = copy
   const { name, link } = file
   const from = join(survey.folder, name)
   if (link === 'outside' || link === 'broken') return []
-  if (link === 'inside' && (await linkInside(survey.folder, from, target))) return [entryOf(file, true)]
-  if (copy.links && isLargeRaster(file) && !hasJournal(survey, name) && (await canLink(from, target)))
+  if (link === 'inside' && (await linkInside(from, target).catch(() => false))) return [entryOf(file, true)]
+  if (copy.links && isLargeRaster(file) && !isJournaled && (await canLink(from, target)))
     return [entryOf(file, true)]
-  const stamps = await reading(from, name, to, signal, () => copyGroup(from, target, { name, signal }))
+  const stamps = await reading(from, name, to, signal, () =>
+    copyGroup(from, target, { name, isDatabase: isJournaled || isDatabaseName(name), signal }),
+  )
   return [...stamps].map(([suffix, stamp]) => ({ name: `${name}${suffix}`, ...stamp, isLinked: false }))
 }
 
@@ -69,22 +83,14 @@ function isLargeRaster({ name, size }: SurveyedFile): boolean {
   return size >= largeRaster && raster.test(name)
 }
 
-function hasJournal({ files }: FolderSurvey, name: string): boolean {
-  return files.some((other) => databaseOf(other.name) === name)
-}
-
 function entryOf({ name, size, mtimeMs }: SurveyedFile, isLinked: boolean): CopiedFile {
   return { name, size, mtimeMs, isLinked }
 }
 
-/** The same link in the copy; false where the system makes none. */
-async function linkInside(folder: string, from: string, target: string): Promise<boolean> {
-  const leads = await readlink(from).catch(() => null)
-  if (leads === null) return false
-  const way = isAbsolute(leads)
-    ? relative(await realpath(dirname(from)), await realpath(from).catch(() => folder))
-    : leads
-  return canLink(way, target)
+/** A link to the same place in the copy; false where the system makes none. */
+async function linkInside(from: string, target: string): Promise<boolean> {
+  // As it stands it may go up and come back by the folder's own name, which the copy's is not.
+  return canLink(relative(await realpath(dirname(from)), await realpath(from)), target)
 }
 
 /** Windows lets few people make links. */

@@ -15,7 +15,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import type { FolderSurvey } from '#worker/domain/project/survey.ts'
 import { copyProject } from '#worker/intake/copy-project.ts'
@@ -88,6 +88,15 @@ test('rows that stand only in the journal of an open database come along', async
   expect(copied.map(({ name }) => name)).toEqual(['a.qgs', 'wells.gpkg', 'wells.gpkg-wal'])
   expect(readdirSync(to)).not.toContain('wells.gpkg-shm')
   expect(rowsOf(join(to, 'wells.gpkg'))).toBe(2)
+})
+
+test('whatever a database is called, its journal comes along', async () => {
+  const folder = folderOf({ 'a.qgs': '' })
+  const database = openDatabase(join(folder, 'wells.dat'), 'wal')
+  database.exec("INSERT INTO well (note) VALUES ('one')")
+  const to = join(folderOf({}), 'copy')
+  await copyProject({ ...everything, survey: await surveyFolder(folder), to })
+  expect(rowsOf(join(to, 'wells.dat'))).toBe(1)
 })
 
 test('a change in the middle of being written is not in the copy', async () => {
@@ -185,10 +194,12 @@ test('links inside the folder stay links, those that lead out are left out', asy
   const folder = folderOf({ 'data/x.csv': 'x' })
   symlinkSync('../data/x.csv', join(folder, 'data/again.csv'))
   symlinkSync(join(folder, 'data/x.csv'), join(folder, 'absolute.csv'))
+  symlinkSync(`../../${basename(folder)}/data/x.csv`, join(folder, 'data/round.csv'))
   symlinkSync(join(outside, 'secret.gpkg'), join(folder, 'secret.gpkg'))
   const to = join(folderOf({}), 'copy')
   await copyProject({ ...everything, survey: await surveyFolder(folder), to })
-  expect(readlinkSync(join(to, 'data/again.csv'))).toBe('../data/x.csv')
+  expect(readlinkSync(join(to, 'data/again.csv'))).toBe('x.csv')
+  expect(readlinkSync(join(to, 'data/round.csv'))).toBe('x.csv')
   expect(readlinkSync(join(to, 'absolute.csv'))).toBe('data/x.csv')
   expect(readFileSync(join(to, 'absolute.csv'), 'utf8')).toBe('x')
   expect(readdirSync(to).sort()).toEqual(['absolute.csv', 'data'])
