@@ -9,7 +9,7 @@ interface Border {
   not?: RegExp
 }
 
-const adapters = ['store', 'qgis', 'mirror', 'cloud', 'intake']
+const adapters = ['store', 'qgis', 'mirror', 'cloud', 'intake', 'reach']
 
 /** Who may import whom, as ARCHITECTURE.md says it. The first border that a path is inside of counts. */
 const borders: readonly Border[] = [
