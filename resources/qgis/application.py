@@ -7,7 +7,14 @@ import os
 import sys
 
 import qgis
-from qgis.core import Qgis, QgsApplication, QgsNetworkAccessManager, QgsProviderRegistry, QgsVectorFileWriter
+from qgis.core import (
+    Qgis,
+    QgsApplication,
+    QgsNetworkAccessManager,
+    QgsProviderRegistry,
+    QgsSettings,
+    QgsVectorFileWriter,
+)
 from qgis.PyQt.QtCore import QT_VERSION_STR, QCoreApplication, QSettings
 
 try:
@@ -42,6 +49,8 @@ def start() -> QgsApplication:
         gdal.UseExceptions()
         ogr.UseExceptions()
     QgsNetworkAccessManager.setTimeout(NETWORK_TIMEOUT_MS)
+    if profile:
+        QgsSettings().setValue('PostgreSQL/default_timeout', NETWORK_TIMEOUT_MS // 1000)
     return application
 
 

@@ -14,7 +14,7 @@ LOOPBACK = '127.0.0.1'
 NOWHERE = '255.255.255.255'
 
 _FILES_OF_SERVICES = ('PGSERVICEFILE', 'PGSYSCONFDIR')
-_PROXIES = ('http_proxy', 'https_proxy', 'all_proxy', 'ftp_proxy', 'HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY')
+PROXIES = ('http_proxy', 'https_proxy', 'all_proxy', 'ftp_proxy', 'HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY')
 _EXCEPTIONS = ('no_proxy', 'NO_PROXY')
 
 _SETTINGS = tuple(
@@ -66,7 +66,7 @@ def _environment(port):
         try:
             for name in _EXCEPTIONS:
                 os.environ.pop(name, None)
-            os.environ |= dict.fromkeys(_PROXIES, refused)
+            os.environ |= dict.fromkeys(PROXIES, refused)
             os.environ |= dict(zip(_FILES_OF_SERVICES, (nothing, empty)))
             os.environ |= {'PGHOSTADDR': NOWHERE, 'PGPORT': str(port)}
             os.environ |= {'GDAL_HTTP_PROXY': refused, 'GDAL_HTTPS_PROXY': refused, 'GDAL_HTTP_MAX_RETRY': '0'}
@@ -97,3 +97,5 @@ def _set(settings, values):
             settings.remove(key)
         else:
             settings.setValue(key, value)
+    # Whoever ends without a word leaves them as they are now.
+    settings.sync()

@@ -12,6 +12,7 @@ import archive
 import jail
 import offline
 import project_xml
+import silent
 import version
 from failure import Failure
 
@@ -34,7 +35,10 @@ def reading(path, root, is_offline, flags=None):
     """
     xml = project_xml.read(path)
     project = QgsProject.instance()
-    with jail.around(root, os.path.dirname(path)) as bounds, offline.mode(is_offline), _quick(path, xml) as place:
+    with contextlib.ExitStack() as stack:
+        bounds = stack.enter_context(jail.around(root, os.path.dirname(path)))
+        stack.enter_context(offline.mode(True) if is_offline else silent.cut_off(xml.layers.values()))
+        place = stack.enter_context(_quick(path, xml))
         try:
             arguments = [place] if flags is None else [place, flags]
             if not project.read(*arguments):

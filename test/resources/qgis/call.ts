@@ -1,11 +1,11 @@
 import { execa } from 'execa'
 import { fileURLToPath } from 'node:url'
+import { withProfile } from '#test/resources/qgis/profile.ts'
 import type { SessionMethod, SessionParams, SessionResult } from '#worker/domain/qgis/protocol.ts'
 
 const script = fileURLToPath(new URL('call.py', import.meta.url))
 const reader = fileURLToPath(new URL('read_project.py', import.meta.url))
 const python = process.env['FIELDPACK_QGIS_PYTHON'] ?? '/usr/bin/python3'
-const env = { QT_QPA_PLATFORM: 'offscreen', PYTHONDONTWRITEBYTECODE: '1' }
 
 export interface Answer<M extends SessionMethod> {
   result?: SessionResult<M>
@@ -29,10 +29,8 @@ export async function call<M extends SessionMethod>(
   params: SessionParams<M>,
   options: CallOptions = {},
 ): Promise<Answer<M>> {
-  const { stdout } = await execa(python, [script], {
-    input: JSON.stringify({ method, params, ...options }),
-    env,
-  })
+  const input = JSON.stringify({ method, params, ...options })
+  const { stdout } = await withProfile((env) => execa(python, [script], { input, env }))
   return JSON.parse(stdout) as Answer<M>
 }
 
@@ -49,7 +47,7 @@ export async function succeed<M extends SessionMethod>(
 
 /** What plain PyQGIS reads from a .qgz: see read_project.py. */
 export async function readProject(path: string): Promise<ReadProject> {
-  const { stdout } = await execa(python, [reader, path], { env })
+  const { stdout } = await withProfile((env) => execa(python, [reader, path], { env }))
   return JSON.parse(stdout) as ReadProject
 }
 

@@ -6,11 +6,11 @@ import { ProjectLayer as Layer } from '#worker/api/projects.ts'
 import type { OpenedProject } from '#worker/domain/project/opened.ts'
 import { succeed } from '#test/resources/qgis/call.ts'
 import { makeProject, type LayerSpec } from '#test/resources/qgis/make-project.ts'
+import { python } from '#test/resources/qgis/python.ts'
 import { scratch } from '#test/resources/qgis/sources.ts'
 
 const { path } = scratch()
 
-const idName = [{ name: 'id', type: 'integer' as const }, { name: 'name' }]
 const wells = `dbname='x' host=127.0.0.1 port=9 user='u' password='secret' key='id' table="public"."wells" (geom)`
 
 /** Tables of a GeoPackage that a form's key cannot be read from, or only by its name. */
@@ -300,6 +300,22 @@ describe('why a layer is not sound', () => {
       expect(JSON.stringify(layer(name))).not.toMatch(/Unable to connect|missing|secret/)
     },
   )
+})
+
+test('a layer that QGIS itself refuses, although its provider can read it', async () => {
+  const answer = await python(`import json, sys
+from qgis.core import QgsApplication, QgsVectorLayer
+application = QgsApplication([], False)
+application.initQgis()
+from jail import Jail
+from layer_data import layer_data
+class Refused(QgsVectorLayer):
+    def __init__(self):
+        super().__init__('Point', 'refused', 'memory')
+        self.setValid(False)
+written = {'id': 'refused', 'name': 'Refused', 'provider': 'memory', 'source': 'Point', 'isReadOnly': False}
+print(json.dumps(layer_data(Refused(), written, Jail('/tmp'))))`)
+  expect(JSON.parse(answer)).toMatchObject({ isValid: false, errorCode: 'invalid_layer', errorSummary: '' })
 })
 
 test('no password is told anywhere', () => {

@@ -1,6 +1,7 @@
 import { execa } from 'execa'
 import { fileURLToPath } from 'node:url'
 import type { LayerAction } from '#worker/api/projects.ts'
+import { withProfile } from '#test/resources/qgis/profile.ts'
 
 const script = fileURLToPath(new URL('make_project.py', import.meta.url))
 const python = process.env['FIELDPACK_QGIS_PYTHON'] ?? '/usr/bin/python3'
@@ -92,9 +93,7 @@ export interface RelationSpec {
 export async function makeProject(
   spec: ProjectSpec,
 ): Promise<{ project: string; layers: Record<string, string> }> {
-  const { stdout } = await execa(python, [script], {
-    input: JSON.stringify(spec),
-    env: { QT_QPA_PLATFORM: 'offscreen', PYTHONDONTWRITEBYTECODE: '1' },
-  })
+  const input = JSON.stringify(spec)
+  const { stdout } = await withProfile((env) => execa(python, [script], { input, env }))
   return JSON.parse(stdout) as { project: string; layers: Record<string, string> }
 }

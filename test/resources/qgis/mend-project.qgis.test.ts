@@ -84,7 +84,7 @@ describe('another file', () => {
       const changed = after.filter((line, index) => line !== before[index])
       expect(after.length).toBe(before.length)
       // The source, the tree's node and the value relation.
-      expect(changed.map((line) => line.split(' ')[0]).toSorted()).toEqual([
+      expect(changed.map((line) => line.split(' ', 1).join('')).toSorted()).toEqual([
         'Option',
         'datasource',
         'layer-tree-layer',
