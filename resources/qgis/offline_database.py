@@ -6,6 +6,7 @@ from qgis.core import QgsFeedback, QgsProject, QgsVectorFileWriter
 
 import counted
 import disk
+import text_values
 import version
 from failure import Failure
 
@@ -43,6 +44,10 @@ class Database:
         key, geometry = _free('fid', names), _free('geom', names)
         options = self._options(layer, table, [f'FID={key}', f'GEOMETRY_NAME={geometry}'])
         options.feedback = self._feedback(progress)
+        # The options only point to it.
+        as_text = text_values.of(layer.fields())
+        if as_text is not None:
+            options.fieldValueConverter = as_text
         if self._is_cut(layer):
             layer.selectByIds(self._inside(layer))
             options.onlySelectedFeatures = True
