@@ -13,7 +13,7 @@ from failure import Failure
 from find_feature import TwoFeatures
 from refused import Refused
 from strict import Warnings
-from table_count import Table, is_database, rows
+from table_count import Table
 from target import Target
 from transactions import Transactions
 from write_feature import Half
@@ -77,7 +77,7 @@ class Job:
         layers = []
         if self._broken is None:
             layers = [self._count(table) for table in self._tables.values()]
-        for file in {table.file for table in self._tables.values() if is_database(table.file)}:
+        for file in {table.file for table in self._tables.values() if table.is_database}:
             disk.settle(file)
         return {'deltas': self._rows, 'broken': self._broken, 'layers': layers}
 
@@ -122,13 +122,24 @@ class Job:
         made = delta.get('clientId'), delta['localLayerId'], delta['localPk']
         if delta['method'] != 'create' and made in self._made:
             warn('createdInSameJob')
-        written = METHODS[delta['method']](target, change, self._plan['overwriteConflicts'], warn)
+        written = self._written(target, change, warn)
         if delta['method'] == 'create':
             self._made.add(made)
         table = self._tables[target.table]
         table.expected += GROWTH[delta['method']]
         table.touched.note(change['number'], written, warn.has('duplicateKey'))
         return None if is_null(written.key) else str(written.key)
+
+    def _written(self, target, change, warn):
+        method, overwrite = METHODS[change['delta']['method']], self._plan['overwriteConflicts']
+        if target.transaction is None:
+            return method(target, change, overwrite, warn)
+        target.transaction.mark()
+        try:
+            return method(target, change, overwrite, warn)
+        except Refused:
+            target.transaction.undo()
+            raise
 
     def _target(self, delta):
         """The layer of a delta, opened once. Raises Refused, each time."""
@@ -152,7 +163,7 @@ class Job:
     def _count(self, table):
         layer = table.reopened()
         problem = None
-        if layer.isValid() and table.file is not None and not is_database(table.file):
+        if layer.isValid() and table.file is not None and not table.is_database:
             problem = table.touched.problem(layer)
         if problem is not None and self._broken is None:
             self._broken = dict(zip(('number', 'why'), problem))
@@ -161,7 +172,7 @@ class Job:
             'name': table.name,
             'file': table.file,
             'before': table.before,
-            'after': rows(layer),
+            'after': table.after(layer),
             'expected': table.expected,
         }
 

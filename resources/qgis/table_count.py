@@ -4,6 +4,7 @@ import os
 
 from qgis.core import QgsDataProvider, QgsDataSourceUri, QgsProviderRegistry, QgsVectorLayer
 
+import sqlite_count
 from read_back import Touched
 
 DATABASES = ('.gpkg', '.sqlite', '.db')
@@ -31,16 +32,26 @@ class Table:
         self.source, self.provider = twin.source(), twin.providerType()
         self.layer_id, self.name = layer.id(), layer.name()
         self.file = file_of(layer)
+        self.is_database = self.file is not None and self.file.lower().endswith(DATABASES)
+        self._table = table_name(layer)[-1]
         self.touched = Touched(key)
-        self.before = self.expected = rows(twin)
+        self.before = self.expected = self._rows(twin)
 
     def reopened(self):
         return QgsVectorLayer(self.source, self.name, self.provider)
 
+    def after(self, layer):
+        """Rows of the reopened layer; the editing ones are closed."""
+        rows = self._rows(layer)
+        if self.is_database:
+            sqlite_count.note(self.file, self._table, rows)
+        return rows
 
-def rows(layer):
-    """-1 where the provider doesn't know, or the layer can't be opened."""
-    return int(layer.featureCount()) if layer.isValid() else -1
+    def _rows(self, layer):
+        """-1 where nobody knows, or the layer can't be opened."""
+        if not layer.isValid():
+            return -1
+        return sqlite_count.count(self.file, self._table) if self.is_database else int(layer.featureCount())
 
 
 def file_of(layer):
@@ -61,8 +72,3 @@ def table_name(layer):
         uri = QgsDataSourceUri(source)
         return provider, uri.connectionInfo(False), uri.schema(), uri.table()
     return provider, source
-
-
-def is_database(file):
-    """Whether it is a SQLite file, which may be left with a write-ahead log."""
-    return file is not None and file.lower().endswith(DATABASES)

@@ -22,7 +22,7 @@ class Target:
         self._twin = None
         self.layer = layer
         self.provider = layer.dataProvider()
-        transactions.join(layer)
+        self.transaction = transactions.join(layer)
         if not layer.isEditable() and not layer.startEditing():
             raise Refused(f'Cannot start editing layer "{layer_id}"', details=self.provider.errors())
         self.key_index = key_of(layer)

@@ -4,6 +4,10 @@ from qgis.core import QgsTransaction
 
 from refused import Refused
 
+PROVIDER = 'postgres'
+
+SAVEPOINT = 'fieldpack_delta'
+
 
 class Transactions:
     """
@@ -15,23 +19,52 @@ class Transactions:
         self._open = []
 
     def join(self, layer):
-        """To be called before the layer is edited. Raises Refused when the database takes no changes."""
-        if layer.providerType() == 'ogr' or not QgsTransaction.supportsTransaction(layer):
-            return
-        if any(each.addLayer(layer) for each in self._open):
-            return
-        transaction = QgsTransaction.create({layer})
-        begun, error = (False, '') if transaction is None else transaction.begin()
-        if not begun:
+        """
+        To be called before the layer is edited; answers its Transaction, or None for a layer that isn't in a
+        database. Raises Refused when the database takes no changes.
+        """
+        if layer.providerType() != PROVIDER or not QgsTransaction.supportsTransaction(layer):
+            return None
+        for each in self._open:
+            if each.takes(layer):
+                return each
+        begun = QgsTransaction.create({layer})
+        done, error = (False, '') if begun is None else begun.begin()
+        if not done:
             raise Refused(f'Cannot start editing layer "{layer.id()}"', details=[error])
-        self._open.append(transaction)
+        self._open.append(Transaction(begun))
+        return self._open[-1]
 
     def end(self, keep):
         """Commits or rolls back; answers what went wrong, or None."""
-        errors = []
-        for each in self._open:
-            done, error = each.commit() if keep else each.rollback()
-            if not done:
-                errors.append(error)
+        errors = [each.end(keep) for each in self._open]
         self._open = []
-        return '; '.join(errors) or None
+        return '; '.join(error for error in errors if error) or None
+
+
+class Transaction:
+    """
+    A delta that fails is undone to the mark before it. The provider's own way of changing values and geometry at once
+    isn't used inside: when it fails in QGIS 3.22 it rolls everything back.
+    """
+
+    def __init__(self, begun):
+        self._begun = begun
+
+    def takes(self, layer):
+        return self._begun.addLayer(layer)
+
+    def mark(self):
+        self._run(f'SAVEPOINT {SAVEPOINT}')
+
+    def undo(self):
+        self._run(f'ROLLBACK TO SAVEPOINT {SAVEPOINT}')
+
+    def end(self, keep):
+        done, error = self._begun.commit() if keep else self._begun.rollback()
+        return None if done else error
+
+    def _run(self, sql):
+        done, error = self._begun.executeSql(sql)
+        if not done:
+            raise RuntimeError(error)

@@ -162,12 +162,12 @@ def _for_provider(target, feature):
 def _write(target, feature, changes, geometry):
     provider, at = target.provider, feature.id()
     both = bool(changes) and geometry is not None
-    if both and provider.capabilities() & version.CHANGES_BOTH:
+    if both and target.transaction is None and provider.capabilities() & version.CHANGES_BOTH:
         done = provider.changeFeatures({at: changes}, {at: geometry})
     else:
         done = geometry is None or provider.changeGeometryValues({at: geometry})
         done = done and (not changes or provider.changeAttributeValues({at: changes}))
-    if not done and not _is_as_before(target, feature):
+    if not done and target.transaction is None and not _is_as_before(target, feature):
         raise Half(f'A feature of "{target.layer.name()}" was changed in part: {"; ".join(provider.errors())}')
     _done(target, (done, None))
 

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import type { ChangesReport } from '#worker/domain/delta/plan.ts'
 import { apply, delta, rowsOf, verdicts } from '#test/resources/qgis/changes.ts'
 import { type FeatureSpec, type LayerSpec, makeProject } from '#test/resources/qgis/make-project.ts'
-import { namesIn, scratch } from '#test/resources/qgis/sources.ts'
+import { namesIn, rows, scratch } from '#test/resources/qgis/sources.ts'
 
 const { path } = scratch()
 const id = 'wells_11111111111'
@@ -212,6 +212,8 @@ test('two layers of one table see each other’s changes and are counted once', 
   ])
   expect(verdicts(report)).toEqual(['applied', 'applied', 'applied', 'applied createdInSameJob', 'applied'])
   expect(counts(report)).toEqual([[1, 2, 2]])
+  const noted = rows(path('shared/wells.gpkg'), 'select feature_count from gpkg_ogr_contents')
+  expect(noted).toEqual([{ feature_count: 2 }])
 })
 
 test('defaults fill what was not sent, and never what was', async () => {
