@@ -1,5 +1,5 @@
 import type { ProjectLayer } from '#worker/api/projects.ts'
-import { addressesOf, type PgService } from '#worker/domain/project/pg-service.ts'
+import { addressesOf, loginUrl, type PgService } from '#worker/domain/project/pg-service.ts'
 import { type Address, addressKey } from '#worker/domain/project/reach.ts'
 
 /** Where a database is asked for when nobody names a port. */
@@ -31,4 +31,18 @@ export function addressesToTry(
     for (const address of all) found.set(addressKey(address), address)
   }
   return [...found.values()]
+}
+
+/** Services to sign in to: those of layers that do not open, each with its address, password and all. */
+export function loginsToTry(
+  layers: readonly ProjectLayer[],
+  services: ReadonlyMap<string, PgService>,
+): { service: string; url: string }[] {
+  const named = layers
+    .filter(({ isValid, host }) => !isValid && host === null)
+    .map(({ service }) => service ?? '')
+  return [...new Set(named)].flatMap((service) => {
+    const url = loginUrl(services.get(service) ?? {})
+    return url === null ? [] : [{ service, url }]
+  })
 }

@@ -44,6 +44,9 @@ export const findingCodes = {
   hostRefused: 'warning',
   hostTimeout: 'warning',
   hostReachable: 'warning',
+  loginRefused: 'warning',
+  databaseUnknown: 'warning',
+  loginWorks: 'warning',
 
   invalidLayer: 'error',
   invalidProvider: 'error',

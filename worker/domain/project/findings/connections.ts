@@ -1,3 +1,4 @@
+import type { MirrorTrouble } from '#worker/api/mirror.ts'
 import type { Finding } from '#worker/api/projects.ts'
 import { addressOf } from '#worker/domain/project/addresses-to-try.ts'
 import { finding, type FindingCode } from '#worker/domain/project/finding-codes.ts'
@@ -11,6 +12,13 @@ const codes: Record<Reach, FindingCode> = {
   refused: 'hostRefused',
   timeout: 'hostTimeout',
   reachable: 'hostReachable',
+}
+
+/** What signing in says beyond an open port; other troubles may be ours alone, and are not claimed. */
+const logins: Partial<Record<'ok' | MirrorTrouble, FindingCode>> = {
+  ok: 'loginWorks',
+  signIn: 'loginRefused',
+  noDatabase: 'databaseUnknown',
 }
 
 /**
@@ -35,5 +43,7 @@ export function findConnection(layer: KnownLayer, known: Known): Finding[] {
   if (isValid) return []
   if (by === 'service' && settings === undefined) return told('serviceUnknown')
   const reach = address === undefined ? undefined : known.reach.get(addressKey(address))
-  return told(reach === undefined ? 'hostNotTried' : codes[reach])
+  if (reach === undefined) return told('hostNotTried')
+  const login = reach === 'reachable' && by === 'service' ? known.logins?.get(service ?? '') : undefined
+  return told((login === undefined ? undefined : logins[login]) ?? codes[reach])
 }

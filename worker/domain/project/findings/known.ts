@@ -1,3 +1,4 @@
+import type { MirrorTrouble } from '#worker/api/mirror.ts'
 import type { LayerAction, ProjectLayer } from '#worker/api/projects.ts'
 import { decide } from '#worker/domain/package/decide.ts'
 import { createFileIndex, type FileIndex } from '#worker/domain/project/file-index.ts'
@@ -16,6 +17,8 @@ export interface FindingsInput {
   reach: ReadonlyMap<string, Reach>
   /** Of the pg_service.conf that the job was given. */
   services?: ReadonlyMap<string, PgService>
+  /** What signing in to a service gave, by its name; what is missing was not tried. */
+  logins?: ReadonlyMap<string, 'ok' | MirrorTrouble>
   /** Those paths outside the folder that lead to a file; without it nobody looked. */
   outside?: ReadonlySet<string>
   /** Bytes that the plan in QFieldCloud has room for; null = not asked. */

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { addressesToTry } from '#worker/domain/project/addresses-to-try.ts'
+import type { MirrorTrouble } from '#worker/api/mirror.ts'
+import { addressesToTry, loginsToTry } from '#worker/domain/project/addresses-to-try.ts'
 import { findFindings } from '#worker/domain/project/findings.ts'
 import { isLocalhost, type Reach } from '#worker/domain/project/reach.ts'
 import { codesOf, inputOf, lost, type SomeLayer } from '#test/worker/domain/project/findings/input.ts'
@@ -24,6 +25,29 @@ test.for<[Reach, string]>([
     code,
     params: { by: 'service', name: 'wells', host: 'db.example.org:5433' },
   })
+})
+
+test.for<['ok' | MirrorTrouble, string]>([
+  ['ok', 'loginWorks'],
+  ['signIn', 'loginRefused'],
+  ['noDatabase', 'databaseUnknown'],
+  ['certificate', 'hostReachable'],
+  ['other', 'hostReachable'],
+])('signing in gave %s: %s', ([login, code]) => {
+  const reach = new Map<string, Reach>([['db.example.org:5433', 'reachable']])
+  const logins = new Map([['wells', login]])
+  expect(codesOf({ layers: [byService], services: wells, reach, logins })).toEqual([code])
+  // A host that a layer names itself is not the service's.
+  expect(codesOf({ layers: [byHost], services: wells, reach, logins })).toEqual(['hostReachable'])
+})
+
+test('each service is signed in to once, with all that its settings say', () => {
+  const { opened } = inputOf({
+    layers: [byService, { ...byService, table: 'roads' }, byHost, { ...byService, service: 'no' }],
+  })
+  expect(loginsToTry(opened?.layers ?? [], wells)).toEqual([
+    { service: 'wells', url: 'postgres://@db.example.org:5433/' },
+  ])
 })
 
 test('what nobody tried is not claimed', () => {
