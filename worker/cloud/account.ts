@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import { AppError } from '#worker/api/errors.ts'
 
 /** Who signs in to which QFieldCloud. Never stored. */
 export interface CloudAccount {
@@ -19,5 +19,22 @@ export function apiAddress(url: string): string | null {
   return `${parsed.origin}${path}/api/v1/`
 }
 
-/** What `auth/token/` answers, as far as it is used. */
-export const Login = z.object({ token: z.string().min(1) })
+/**
+ * The same, where a password or token is going to be sent: anybody on the way could read it over plain http, so that
+ * it goes to this machine only.
+ *
+ * @throws AppError cloud.badAddress, cloud.plainHttp
+ */
+export function safeAddress(server: string): string {
+  const address = apiAddress(server.trim())
+  // Without a user and password that stand in it.
+  if (address === null)
+    throw new AppError('cloud.badAddress', { host: server.replace(/^.*@/s, '').slice(0, 200) })
+  const url = new URL(address)
+  if (url.protocol === 'http:' && !isLoopback(url)) throw new AppError('cloud.plainHttp', { host: url.host })
+  return address
+}
+
+export function isLoopback({ hostname }: URL): boolean {
+  return /^(localhost|.*\.localhost|127\.\d+\.\d+\.\d+|\[::1\])$/i.test(hostname)
+}

@@ -22,7 +22,7 @@ export const download: DownloadPort = async (url, target, { limit, signal, onPro
     const tooLarge = (): AppError =>
       new AppError('download.tooLarge', { host, megabytes: Math.floor(limit / 1e6) })
     if (expected > limit) throw await dropped(response, tooLarge())
-    return await save(response, target, {
+    return await save(response.body ?? nothing(), target, {
       limit,
       tooLarge,
       check({ size }) {
@@ -60,3 +60,6 @@ async function dropped(response: Response, error: AppError): Promise<AppError> {
   await response.body?.cancel().catch(() => undefined)
   return error
 }
+
+/** The body of an answer that has none. */
+async function* nothing(): AsyncGenerator<Uint8Array> {}

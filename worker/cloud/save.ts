@@ -2,9 +2,7 @@ import { createHash } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
 import { mkdir, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import type { ReadableStream } from 'node:stream/web'
 import { AppError } from '#worker/api/errors.ts'
 
 export interface Saved {
@@ -22,7 +20,7 @@ export interface Saving {
   check: (saved: Saved) => void
   signal: AbortSignal
   /** Bytes so far. */
-  onBytes: (bytes: number) => void
+  onBytes?: (bytes: number) => void
 }
 
 /**
@@ -30,7 +28,7 @@ export interface Saving {
  *
  * @throws AppError output.full; what `tooLarge` makes and `check` throws; any other error of the connection or the disk
  */
-export async function save(response: Response, target: string, saving: Saving): Promise<Saved> {
+export async function save(body: AsyncIterable<Uint8Array>, target: string, saving: Saving): Promise<Saved> {
   const hash = createHash('sha256')
   let size = 0
   async function* measured(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
@@ -38,14 +36,12 @@ export async function save(response: Response, target: string, saving: Saving): 
       size += chunk.length
       if (size > saving.limit) throw saving.tooLarge()
       hash.update(chunk)
-      saving.onBytes(size)
+      saving.onBytes?.(size)
       yield chunk
     }
   }
   await mkdir(dirname(target), { recursive: true })
   try {
-    const body =
-      response.body === null ? Readable.from([]) : Readable.fromWeb(response.body as ReadableStream)
     await pipeline(body, measured, createWriteStream(target), { signal: saving.signal })
     const saved = { size, sha256: hash.digest('hex') }
     saving.check(saved)

@@ -55,9 +55,9 @@ test('signs in, lists, downloads and uploads, each address with its slash', asyn
 })
 
 test.each([
-  ['a wrong password', {}, { password: 'wrong' }, 'cloud.refused'],
+  ['a wrong password', {}, { password: 'wrong' }, 'cloud.wrongPassword'],
   ['a page of a proxy', { page: 502 }, {}, 'cloud.unreachable'],
-  ['a page instead of a sign-in', { page: 200 }, {}, 'cloud.failed'],
+  ['a page instead of a sign-in', { page: 200 }, {}, 'cloud.portal'],
   ['a page that says no', { page: 413 }, {}, 'cloud.failed'],
 ] as const)('%s', async (_, troubles, given, code) => {
   const server = await server2026()
@@ -72,7 +72,7 @@ test('what is not there, what nobody serves, and an address that is none', async
   expect(await codeOf(connectCloud({ url: 'http://127.0.0.1:1', ...account }, never))).toBe(
     'cloud.unreachable',
   )
-  expect(await codeOf(connectCloud({ url: 'file:///etc', ...account }, never))).toBe('cloud.failed')
+  expect(await codeOf(connectCloud({ url: 'file:///etc', ...account }, never))).toBe('cloud.badAddress')
 })
 
 test.each(['../up.gpkg', '/etc/passwd', 'a/../../b', 'C:\\x', 'a//b', 'con', 'x\u0000y'])(
@@ -133,7 +133,7 @@ test('a refusal before the file is there ends the sending', async () => {
   const large = join(temporaryFolder(), 'large')
   await writeFile(large, Buffer.alloc(50_000_000))
   server.quirks.page = 413
-  expect(await codeOf(cloud.upload(projectId, 'large', large))).toBe('cloud.failed')
+  expect(await codeOf(cloud.upload(projectId, 'large', large))).toBe('cloud.tooLarge')
 })
 
 test.each([

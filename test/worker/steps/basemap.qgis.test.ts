@@ -199,7 +199,7 @@ test('what is asked in vain says why, and writes nothing', async () => {
   const { files } = here.cloud.state.projects.get(projectId) ?? { files: new Map<string, never>() }
   const cases: [string, () => Promise<Job>][] = [
     ['cloud.noAccount', () => here.ask({}, null)],
-    ['cloud.refused', () => here.ask({}, { password: 'wrong' })],
+    ['cloud.wrongPassword', () => here.ask({}, { password: 'wrong' })],
     ['cloud.unreachable', () => here.ask({}, { url: 'http://127.0.0.1:1' } as never)],
     ['cloud.notFound', () => here.ask({ projectId: '00000000-0000-4000-8000-000000000000' })],
     ['download.empty', () => here.ask({ basemapUrl: `${here.url}/empty` })],

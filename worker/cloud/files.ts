@@ -1,0 +1,59 @@
+import * as z from 'zod'
+import { AppError } from '#worker/api/errors.ts'
+import { fetchFile } from '#worker/cloud/fetch-file.ts'
+import { readOne, type Probe } from '#worker/cloud/probe.ts'
+import { askJson, tell, type Cloudy } from '#worker/cloud/request.ts'
+import { File, Package } from '#worker/cloud/shapes.ts'
+import { upload } from '#worker/cloud/upload.ts'
+import type { CloudClient } from '#worker/steps/cloud-port.ts'
+
+type Files = Pick<
+  CloudClient,
+  'files' | 'upload' | 'download' | 'deleteFile' | 'latestPackage' | 'downloadPackaged'
+>
+
+export function fileCalls(cloud: Cloudy, probe: Probe): Files {
+  return {
+    async files(projectId) {
+      // Servers of 2024 would ask their storage for the sha256 of each file, one after the other.
+      const query = { skip_metadata: 1 }
+      const asked = { path: `files/${encodeURIComponent(projectId)}`, query }
+      return (await readOne(probe, askJson(cloud, asked, z.array(File)))).value
+    },
+    upload: (projectId, name, path, how) => upload(cloud, filePath(projectId, name), name, path, how),
+    download: (projectId, file, target, how) =>
+      readOne(probe, fetchFile(cloud, filePath(projectId, file.name), file, target, how)),
+    deleteFile: (projectId, name) =>
+      tell(cloud, { method: 'DELETE', path: filePath(projectId, name), file: name }),
+    async latestPackage(projectId) {
+      const asked = { path: `packages/${encodeURIComponent(projectId)}/latest` }
+      try {
+        const { value } = await readOne(probe, askJson(cloud, asked, Package))
+        return { files: value.files, packagedAt: value.packaged_at ?? null }
+      } catch (cause) {
+        if (cause instanceof AppError && cause.data.params['told'] === 'invalid_job') return null
+        throw cause
+      }
+    },
+    downloadPackaged: (projectId, file, target, how) =>
+      readOne(
+        probe,
+        fetchFile(
+          cloud,
+          `packages/${encodeURIComponent(projectId)}/latest/files/${segments(file.name)}`,
+          file,
+          target,
+          how,
+        ),
+      ),
+  }
+}
+
+/** Below the API's address. */
+export function filePath(projectId: string, name: string): string {
+  return `files/${encodeURIComponent(projectId)}/${segments(name)}`
+}
+
+function segments(name: string): string {
+  return name.split('/').map(encodeURIComponent).join('/')
+}

@@ -1,0 +1,42 @@
+import { AppError } from '#worker/api/errors.ts'
+import { multipart } from '#worker/cloud/body.ts'
+import { pace } from '#worker/cloud/pace.ts'
+import { tell, type Cloudy } from '#worker/cloud/request.ts'
+import { steadyFile } from '#worker/cloud/steady-file.ts'
+import { fileNameProblem, largestFile } from '#worker/domain/cloud/check-file.ts'
+import type { Moving } from '#worker/steps/cloud-port.ts'
+
+/**
+ * Sends one file, streamed. That it was taken proves nothing: whether it is there whole is for the list to say.
+ *
+ * @param apiPath below the API's address
+ * @param name in the project, with forward slashes
+ * @throws AppError cloud.invalidName, cloud.tooLarge (both before anything is sent), cloud.fileChanged,
+ *   input.missing, other `cloud.*`; when a signal fires, its reason
+ */
+export async function upload(
+  cloud: Cloudy,
+  apiPath: string,
+  name: string,
+  path: string,
+  { signal, onBytes, limitRate = null }: Moving,
+): Promise<void> {
+  const { host } = new URL(cloud.address)
+  if (fileNameProblem(name) !== null) throw new AppError('cloud.invalidName', { host, name, file: name })
+  const file = await steadyFile(path, { host, file: name })
+  if (file.size > largestFile) throw new AppError('cloud.tooLarge', { host, file: name, status: 0 })
+  const both = AbortSignal.any([cloud.signal, signal])
+  async function* counted(): AsyncGenerator<Uint8Array> {
+    const wait = pace(limitRate, both)
+    let sent = 0
+    for await (const chunk of file.chunks(limitRate)) {
+      yield chunk
+      sent += chunk.length
+      onBytes?.(sent)
+      await wait(chunk.length)
+    }
+  }
+  const body = multipart(file.size, counted)
+  await tell({ ...cloud, signal: both }, { method: 'POST', path: apiPath, file: name, body })
+  await file.check()
+}

@@ -1,0 +1,26 @@
+import { CloudRole } from '#worker/api/cloud.ts'
+
+const longest = { name: 255, description: 4096 }
+
+export type ProjectNameProblem = 'empty' | 'tooLong' | 'character'
+
+/**
+ * Why QFieldCloud would not make a project of that name, which it says with `api_error` and nothing more; null when
+ * it would, as far as the owner has none of that name.
+ */
+export function projectNameProblem(name: string): ProjectNameProblem | null {
+  if (name === '') return 'empty'
+  if (name.length > longest.name) return 'tooLong'
+  return /^[a-zA-Z0-9\-_.]+$/.test(name) ? null : 'character'
+}
+
+/** Roles of a project, the most powerful first. */
+export const projectRoles = CloudRole.options
+
+/** Roles of an organization's members; servers of 2024 know no `creator`. */
+export const memberRoles = ['admin', 'creator', 'member'] as const
+
+/** What a person types as a role of a project; null when it is none. */
+export function projectRoleOf(text: string): CloudRole | null {
+  return projectRoles.find((role) => role === text.trim().toLowerCase()) ?? null
+}
