@@ -35,7 +35,7 @@ export function findConnection(layer: KnownLayer, known: Known): Finding[] {
   const params = {
     layer: name,
     by,
-    name: service ?? '',
+    name: (by === 'host' ? host : service) ?? '',
     host: address === undefined ? (host ?? '') : addressKey(address),
   }
   const told = (code: FindingCode) => [finding(code, params, { layerId })]

@@ -20,7 +20,10 @@ test.for<[Reach, string]>([
   const known = { reach: new Map([['db.example.org:5433', reach]]), services: wells }
   const [host] = findFindings(inputOf({ layers: [byHost], ...known }))
   const [service] = findFindings(inputOf({ layers: [byService], ...known }))
-  expect(host).toMatchObject({ code, params: { by: 'host', host: 'db.example.org:5433', layer: 'Wells' } })
+  expect(host).toMatchObject({
+    code,
+    params: { by: 'host', name: 'db.example.org', host: 'db.example.org:5433', layer: 'Wells' },
+  })
   expect(service).toMatchObject({
     code,
     params: { by: 'service', name: 'wells', host: 'db.example.org:5433' },
