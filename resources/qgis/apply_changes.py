@@ -16,7 +16,7 @@ from strict import Warnings
 from table_count import Table
 from target import Target
 from transactions import Transactions
-from write_feature import Half
+from write_feature import NOT_WRITTEN, Half
 
 STEP = 'apply_deltas'
 
@@ -44,6 +44,8 @@ def changes(params, task):
 
 
 class Job:
+    """Every delta of a plan, in order. `run`, then always `close`, then `report`."""
+
     def __init__(self, project, plan, task):
         self._project, self._plan, self._task = project, plan, task
         self._transactions = Transactions()
@@ -99,6 +101,7 @@ class Job:
             row['layerName'] = target.layer.name()
             row['modifiedPk'] = self._apply(target, change, warn)
         except Refused as refused:
+            self._raise_full(delta, refused)
             row |= {
                 'status': 'conflict' if refused.conflicts else 'not_applied',
                 'message': refused.message,
@@ -115,6 +118,16 @@ class Job:
             self._broken = {'number': change['number'], 'why': why}
             return False
         return True
+
+    def _raise_full(self, delta, refused):
+        """This laptop's full disk is no verdict on a delta. Raises `output.full`."""
+        target = self._targets.get(_layer_id(delta))
+        if refused.message != NOT_WRITTEN or not isinstance(target, Target):
+            return
+        file = self._tables[target.table].file
+        failure = None if file is None else disk.write_failed(file, '; '.join(refused.details))
+        if failure is not None and failure.code == 'output.full':
+            raise failure from refused
 
     def _apply(self, target, change, warn):
         """Key of the feature, as text."""
@@ -143,7 +156,7 @@ class Job:
 
     def _target(self, delta):
         """The layer of a delta, opened once. Raises Refused, each time."""
-        layer_id = delta['sourceLayerId'] or delta['localLayerId']
+        layer_id = _layer_id(delta)
         if layer_id not in self._targets:
             try:
                 self._targets[layer_id] = self._opened(layer_id)
@@ -175,6 +188,10 @@ class Job:
             'after': table.after(layer),
             'expected': table.expected,
         }
+
+
+def _layer_id(delta):
+    return delta['sourceLayerId'] or delta['localLayerId']
 
 
 def _why(error):

@@ -41,7 +41,12 @@ class Table:
         return QgsVectorLayer(self.source, self.name, self.provider)
 
     def after(self, layer):
-        """Rows of the reopened layer; the editing ones are closed."""
+        """
+        Rows of the reopened layer; the editing ones are closed. Of a table that is in no file those that there shall
+        be: it is shared, and what others do to it in the meantime is no damage.
+        """
+        if self.file is None:
+            return self.expected
         rows = self._rows(layer)
         if self.is_database:
             sqlite_count.note(self.file, self._table, rows)

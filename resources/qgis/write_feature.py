@@ -17,6 +17,8 @@ from refused import Refused
 from strict import check_geometry, check_values, shown
 from wkt import geometry_of
 
+NOT_WRITTEN = 'Failed to commit changes'
+
 Written = namedtuple('Written', 'key feature')
 """Value of the feature's key, and the feature as it was read back: None where there is none any more."""
 
@@ -186,5 +188,5 @@ def _done(target, answer):
     details = list(target.provider.errors())
     target.provider.clearErrors()
     if not done:
-        raise Refused('Failed to commit changes', details=details)
+        raise Refused(NOT_WRITTEN, details=details)
     return result
