@@ -68,6 +68,10 @@ class Jail:
         """Whether an absolute path is in the root, by its name alone."""
         return _is_below(os.path.normpath(path), self.root)
 
+    def admits(self, path):
+        """Whether an absolute path may be opened: it is in the root and does not lead on to elsewhere."""
+        return self.holds(path) and not self.leaves(path)
+
     def told(self, text, file):
         """Words of QGIS without our paths in them: `file` is what the project named."""
         return text.replace(self._nowhere, file or '').replace(self.root + os.sep, '')

@@ -81,9 +81,9 @@ def is_localized(source):
 
 def missing(file, absolute, bounds):
     """The file's name where there is none, or none that this project may open."""
-    if file is None or file.startswith('inbuilt:'):
+    if file is None or file.startswith(source_facts.OWN_PLACES):
         return None
-    is_there = absolute is not None and bounds.holds(absolute) and os.path.exists(absolute)
+    is_there = absolute is not None and bounds.admits(absolute) and os.path.exists(absolute)
     return None if is_there else file
 
 

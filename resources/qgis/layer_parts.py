@@ -30,7 +30,7 @@ def layer_parts(layer, written, bounds):
     provider, source = written['provider'], written['source']
     named = source_facts.file_of(provider, source)
     absolute = None if named is None else source_facts.located(named, bounds.root, bounds.base)[1]
-    is_there = absolute is not None and bounds.holds(absolute) and os.path.exists(absolute)
+    is_there = absolute is not None and bounds.admits(absolute) and os.path.exists(absolute)
     return {
         'id': written['id'],
         'files': files_of(absolute, bounds) if is_there else [],

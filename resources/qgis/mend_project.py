@@ -4,6 +4,7 @@ import os
 import re
 import xml.etree.ElementTree as ET
 import zipfile
+from urllib.parse import quote
 
 import archive
 import disk
@@ -69,12 +70,13 @@ def repointed(provider, source, file):
     if '..' in file.split('/') or os.path.isabs(file):
         raise Failure('project.mendFailed', {}, f'{file} is not in the folder')
     path = './' + file
+    url = 'file:' + quote(path)
     if provider == 'delimitedtext' or source.startswith('file:'):
-        return 'file:' + path + source[source.find('?') :] if '?' in source else 'file:' + path
+        return url + source[source.index('?') :] if '?' in source else url
     if provider == 'spatialite' or re.search(r"\bdbname='[^']*'", source) and provider != 'postgres':
         return re.sub(r"\bdbname='[^']*'", lambda _: f"dbname='{path}'", source)
     if re.search(r'\burl=', source):
-        return re.sub(r'\burl=[^&]*', lambda _: f'url=file:{path}', source)
+        return re.sub(r'\burl=[^&]*', lambda _: f'url={url}', source)
     inner = re.match(r'([A-Za-z0-9_]{2,}:)"[^"]+"', source)
     if inner is not None:
         return f'{inner[1]}"{path}"{source[inner.end() :]}'

@@ -16,6 +16,9 @@ WEB = {
 }  # fmt: skip
 """Providers that ask a web service, unless their source names a file."""
 
+OWN_PLACES = ('localized:', 'inbuilt:', 'attachment:')
+"""Paths that QGIS itself looks up."""
+
 _REMOTE = re.compile(
     r'(?!file:)[a-z][a-z0-9+.-]+://|/vsi(?:curl|s3|gs|az|adls|oss|swift|hdfs|webhdfs)|'
     r'(?:pg|mysql|mssql|oci|odbc|wfs3?|wms|wmts|wcs|oapif|mongodbv3|es|couchdb|carto|plscenes|hana):',
@@ -25,13 +28,15 @@ _URL = re.compile(r'\b[a-z][a-z0-9+.-]+://[^\s\'"|&]+', re.I)
 
 _SECRET = r'[\w-]*(?:password|passwd|passphrase|pwd|secret|api[_-]?key|token)'
 _SECRETS = re.compile(rf"""\b({_SECRET}\s*=\s*)(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|[^\s;,&'"|]+)""", re.I)
-_USER = re.compile(r'(\b[a-z][a-z0-9+.-]*(?:://|%3A%2F%2F))[^\s/@"\'<>&|]*(?:@|%40)(?=[^\s/@]+)', re.I)
+_USER = re.compile(r'(\b[a-z][a-z0-9+.-]*)(?:(://)[^\s/&|]*@|(%3A%2F%2F)(?:(?!%2F)[^\s/&|])*%40)', re.I)
+"""The user in front of a host; a whole address may stand encoded in another."""
 HIDDEN = '***'
 
 
 def redacted(text):
     """The data source without passwords, keys and the user in front of a host; `authcfg` only names a secret."""
-    return _USER.sub(rf'\1{HIDDEN}@', _SECRETS.sub(rf"\1{HIDDEN}", text))
+    text = _SECRETS.sub(rf'\1{HIDDEN}', text)
+    return _USER.sub(lambda found: f'{found[1]}{found[2] or found[3]}{HIDDEN}@', text)
 
 
 def parts(provider, source):
@@ -85,7 +90,7 @@ def file_of(provider, source):
 def located(file, root, base):
     """(as a person should read it, absolute) of a file as a source names it: relative to `root` where it is inside.
     The absolute one is None for QGIS' own places."""
-    if re.match('(?:localized|inbuilt|attachment):', file):
+    if file.startswith(OWN_PLACES):
         return file, None
     absolute = os.path.normpath(os.path.join(base, file))
     if re.match(r'[A-Za-z]:[\\/]|\\\\', file) and os.name != 'nt':

@@ -267,6 +267,7 @@ describe('why a layer is not sound', () => {
       expect(layer(name)).toMatchObject({
         isValid: false,
         errorCode: 'localized_dataprovider',
+        file: expect.stringMatching(/^localized:/),
         isLocalized: true,
         isOnline: false,
       })
