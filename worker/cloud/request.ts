@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type * as z from 'zod'
+import * as z from 'zod'
 import { AppError } from '#worker/api/errors.ts'
 import { brokenLine } from '#worker/cloud/broken-line.ts'
 import { hush } from '#worker/cloud/hush.ts'
@@ -102,7 +102,7 @@ export async function askJson<T extends z.ZodType>(
       throw new AppError(
         isHtml ? 'cloud.portal' : 'cloud.failed',
         { host: new URL(cloud.address).host, status: answer.status },
-        { detail: hush(text.slice(0, 500), cloud.secrets) },
+        { detail: hush(`${z.prettifyError(parsed.error)}\n${text.slice(0, 500)}`, cloud.secrets) },
       )
     }),
   )

@@ -70,7 +70,7 @@ export const Job = z
     started_at: moment,
     finished_at: moment,
     updated_at: moment,
-    feedback: z.unknown(),
+    feedback: z.unknown().optional(),
     output: text,
   })
   .transform((told): RemoteJob => ({
@@ -96,7 +96,7 @@ export const Delta = z
     updated_at: moment,
     status: z.string(),
     output: text,
-    content: z.unknown(),
+    content: z.unknown().optional(),
   })
   .transform((told): RemoteDelta => ({
     uuid: told.id,
