@@ -43,9 +43,9 @@ class Database:
         names = {field.name().casefold() for each in (layer, *others) for field in each.fields()}
         key, geometry = _free('fid', names), _free('geom', names)
         options = self._options(layer, table, [f'FID={key}', f'GEOMETRY_NAME={geometry}'])
-        options.feedback = self._feedback(progress)
-        # The options only point to it.
-        as_text = text_values.of(layer.fields())
+        # The options only point to these two.
+        feedback, as_text = self._feedback(progress), text_values.of(layer.fields())
+        options.feedback = feedback
         if as_text is not None:
             options.fieldValueConverter = as_text
         if self._is_cut(layer):
@@ -91,7 +91,7 @@ class Database:
             raise trouble
         if code == version.WRITER_FEATURE_FAILED:
             return [f'Layer "{layer.name()}": {words}']
-        raise Failure('package.layerLost', {'layers': layer.name(), 'count': 1}, words)
+        raise Failure('package.layerLost', {'layers': layer.name(), 'count': 1}, f'{code}: {words}')
 
     def _is_cut(self, layer):
         return self._area is not None and layer.isSpatial()

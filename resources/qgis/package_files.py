@@ -43,9 +43,6 @@ class PackageFiles:
 
     def carried(self, text):
         """For QgsPathResolver.setPathWriter: where the package has what a project file names, which may come along only now."""
-        if text.startswith('./'):
-            # QGIS asks again for what it has written, and would look for it where the process stands.
-            return os.path.join(self.out, text[2:])
         moved = self.moved(text)
         if moved is not None:
             return moved

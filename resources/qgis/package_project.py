@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import tempfile
 
 from qgis.core import QgsPathResolver, QgsVectorLayer
 
@@ -111,10 +112,16 @@ def _carrying(files):
             return text
 
     token = QgsPathResolver.setPathWriter(carried)
-    try:
-        yield
-    finally:
-        QgsPathResolver.removePathWriter(token)
+    before = os.getcwd()
+    with tempfile.TemporaryDirectory(prefix='fieldpack-') as nowhere:
+        # Reading a project leaves the process in its folder, where a relative path that was just written leads back
+        # to the file that it should lead away from.
+        os.chdir(nowhere)
+        try:
+            yield
+        finally:
+            os.chdir(before)
+            QgsPathResolver.removePathWriter(token)
     if failures:
         raise failures[0]
 

@@ -1,4 +1,4 @@
-"""Columns of types that a GeoPackage does not have, such as Postgres' JSON, as text."""
+"""Columns of types that a GeoPackage does not have, Postgres' lists and JSON, as text."""
 
 import json
 
@@ -15,14 +15,11 @@ def _types(*names):
     return {int(getattr(each, 'value', each)) for each in found if each is not None and not isinstance(each, type)}
 
 
-_WRITABLE = _types(
-    *('Int', 'LongLong', 'Bool', 'Double', 'QString', 'QDate', 'QTime', 'QDateTime', 'QByteArray'),
-    *('QStringList', 'QVariantList', 'List'),
-)
+_WRITABLE = _types('Int', 'LongLong', 'Bool', 'Double', 'QString', 'QDate', 'QTime', 'QDateTime', 'QByteArray')
 
 
 def of(fields):
-    """A converter for the columns that the writer would refuse; None where there are none."""
+    """A converter for the columns that the writer refuses, or joins with commas; None where there are none."""
     names = [field.name() for field in fields if int(getattr(field.type(), 'value', field.type())) not in _WRITABLE]
     return TextValues(fields, names) if names else None
 
@@ -43,9 +40,10 @@ class TextValues(QgsVectorFileWriter.FieldValueConverter):
     def convert(self, index, value):
         if index not in self._indexes or value is None or value == NULL:
             return value
-        if isinstance(value, (dict, list)):
-            return json.dumps(value, ensure_ascii=False)
-        return str(value)
+        if isinstance(value, list):
+            # As QGIS' forms keep several values in a text, and as Postgres reads a list.
+            return '{' + ','.join(json.dumps(each, ensure_ascii=False) for each in value) + '}'
+        return json.dumps(value, ensure_ascii=False) if isinstance(value, dict) else str(value)
 
     def clone(self):
         return TextValues(self._fields, self._names)

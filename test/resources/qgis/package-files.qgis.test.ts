@@ -172,6 +172,13 @@ describe('formats', () => {
     expect(filesOf(made)).toEqual([['a', 'Straßen & Wege.csv', 3]])
   })
 
+  test('CSV beside the project file', async () => {
+    const made = await packed({ layers: [{ name: 'a', kind: 'csv', features: 3 }] })
+    sound(made)
+    expect(filesOf(made)).toEqual([['a', 'a.csv', 3]])
+    expect(await xmlOf(made)).toContain('<datasource>file:./a.csv?')
+  })
+
   test('GeoJSON of several geometry types keeps what each layer shows', async () => {
     const collection = {
       type: 'FeatureCollection',

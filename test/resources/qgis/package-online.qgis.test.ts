@@ -130,9 +130,9 @@ describe.skipIf(!hasPostgis)('PostGIS', () => {
       database.prepare('select id, tags, info, opened, depth, alive from wells where name = ?').get('w2'),
     ).toMatchObject({
       id: 2,
-      tags: expect.stringMatching(/a.*b 2/) as string,
+      tags: '{"a","b 2"}',
       info: '{"n": 2}',
-      opened: '06:07:08.000',
+      opened: '06:07:08',
       depth: 0.67,
       alive: 1,
     })
