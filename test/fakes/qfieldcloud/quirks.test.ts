@@ -1,4 +1,6 @@
+import { connect } from 'node:net'
 import { expect, test } from 'vitest'
+import { startFakeCloud } from '#test/fakes/qfieldcloud/start.ts'
 import { profiles, talk, type Answer } from '#test/fakes/qfieldcloud/talk.ts'
 
 test.each(profiles)('%s: troubles come when they are asked for, and are counted', async (profile) => {
@@ -45,4 +47,18 @@ test.each(profiles)('%s: troubles come when they are asked for, and are counted'
   await login()
   cloud.after(0, () => cloud.state.projects.delete(id))
   expect((await read()).json).toMatchObject({ code: 'object_not_found' })
+})
+
+test('requests that come before the answer to the last one are answered too', async () => {
+  const cloud = await startFakeCloud({ profile: '2026' })
+  const { port } = new URL(cloud.url)
+  const socket = connect(Number(port), '127.0.0.1')
+  socket.setEncoding('utf8')
+  socket.write('GET /api/v1/status/ HTTP/1.1\r\nHost: x\r\n\r\n'.repeat(3))
+  let said = ''
+  for await (const text of socket as AsyncIterable<string>) {
+    said += text
+    if (said.split('HTTP/1.1 200 OK').length === 4) break
+  }
+  expect(cloud.requests).toHaveLength(3)
 })

@@ -12,9 +12,10 @@ export const seedRoutes: Route[] = [
     pattern: 'projects/:project/seed/',
     since: '2026',
     answer(state, { user, params }) {
-      const { seed } = projectFor(state, user, params['project'])
-      if (seed === null) throw new Refusal('object_not_found', 'Object not found')
-      return { status: 200, json: seed }
+      const { seed, name, xlsform } = projectFor(state, user, params['project'])
+      if (seed === null && xlsform === null) throw new Refusal('object_not_found', 'Object not found')
+      const settings = { basemaps: [], xlsform: xlsform?.name ?? null }
+      return { status: 200, json: { name, crs: 'EPSG:3857', extent: [], settings, ...seed } }
     },
   },
   {

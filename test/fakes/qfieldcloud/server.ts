@@ -143,7 +143,7 @@ async function send(
   { cutDownloadAfter = Infinity, bytesPerSecond }: Quirks,
   method: string,
 ): Promise<void> {
-  if (response.socket === null || response.socket.destroyed) return
+  if (response.req.socket.destroyed) return
   const text = json === undefined ? html : JSON.stringify(json)
   const length = file === undefined ? Buffer.byteLength(text ?? '') : file.end - file.start
   const type = json === undefined ? (html === undefined ? null : 'text/html') : 'application/json'
