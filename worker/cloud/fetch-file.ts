@@ -123,11 +123,13 @@ function broken({ address }: Cloudy, { name }: RemoteFile): AppError {
 
 /** The disk's errors in our codes; others as they are. */
 function ofDisk(cause: unknown, path: string): unknown {
-  const code = cause instanceof AppError ? undefined : (cause as NodeJS.ErrnoException).code
+  if (cause instanceof AppError) return cause
+  const { code = '', path: named } = cause as NodeJS.ErrnoException
   const folder = dirname(path)
   if (code === 'ENOSPC' || code === 'EDQUOT')
     return new AppError('output.full', { folder, freeMegabytes: 0 }, { cause })
-  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS')
+  // Only files have paths; what has none is told by its code.
+  if (named !== undefined || ['EACCES', 'EPERM', 'EROFS', 'EIO', 'EFBIG'].includes(code))
     return new AppError('output.readonly', { folder }, { cause })
   return cause
 }
