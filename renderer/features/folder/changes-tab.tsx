@@ -12,6 +12,7 @@ import { isOpen } from '#renderer/features/jobs/state.ts'
 import { ErrorCard } from '#renderer/ui/error-card.tsx'
 import { Progress } from '#renderer/ui/progress.tsx'
 import { useWords } from '#renderer/words/words.tsx'
+import type { KeptDelta } from '#worker/api/deltas.ts'
 
 /** As many changes of a project as are listed at once. */
 const most = 20_000
@@ -22,10 +23,19 @@ export function ChangesTab({ folder, isShown }: { folder: string; isShown: boole
   const job = useFolderJob('delta_apply', folder)
   const { start, busy, error } = useStart('jobs.applyDeltas')
   const kept = useAsk('deltas.list', { folder, limit: most }, { enabled: isShown, fresh: true })
-  const known = useMemo(() => new Map(kept.data?.deltas.map((delta) => [delta.uuid, delta])), [kept.data])
+  const known = useMemo(() => byUuid(kept.data?.deltas), [kept.data])
   const run = useMemo(() => (job === null ? null : changesOf(job)), [job])
+  // What was only tried out is not in the ledger's list: its job knows what it was.
+  const tried = useAsk(
+    'deltas.list',
+    { folder, jobId: job?.id ?? '', limit: most },
+    { enabled: isShown && run?.dryRun === true },
+  )
+  const contents = useMemo(() => new Map([...byUuid(tried.data?.deltas), ...known]), [tried.data, known])
   const running = busy || (job !== null && isOpen(job))
-  const perform = (request: Run) => start({ ...request, folder })
+  const perform = (request: Run) => {
+    if (!running) start({ ...request, folder })
+  }
   return (
     <div className={styles['outcome']}>
       <DeltaFiles
@@ -44,6 +54,7 @@ export function ChangesTab({ folder, isShown }: { folder: string; isShown: boole
         <DeltaBrowser
           folder={folder}
           known={known}
+          contents={contents}
           total={kept.data?.total ?? known.size}
           run={running ? null : run}
           busy={running}
@@ -53,3 +64,6 @@ export function ChangesTab({ folder, isShown }: { folder: string; isShown: boole
     </div>
   )
 }
+
+const byUuid = (deltas: KeptDelta[] = []): ReadonlyMap<string, KeptDelta> =>
+  new Map(deltas.map((delta) => [delta.uuid, delta]))

@@ -33,7 +33,7 @@ export function CheckTab({ folder }: { folder: string }) {
         <div className={styles['setup']}>
           {job === null && <p className={styles['intro']}>{say('ui.check.intro')}</p>}
           <div className={styles['checkRow']}>
-            <Button kind="primary" busy={busy} muted={isPlanWrong} onPress={check}>
+            <Button kind="primary" muted={busy || isPlanWrong} onPress={check}>
               {say(job === null ? 'ui.check.start' : 'ui.check.again')}
             </Button>
             <Switch label={say('ui.check.offline')} on={offline} onChange={setOffline} />

@@ -100,13 +100,13 @@ export function DeltaActions({ folder, chosen, all, known, busy, onRun }: DeltaA
   return (
     <div className={styles['actions']}>
       <span className={styles['quiet']}>{say('ui.changes.chosen', { count: chosen.length })}</span>
-      <Button icon="retry" busy={busy} onPress={() => onRun({ uuids, again: true, dryRun: true })}>
+      <Button icon="retry" muted={busy} onPress={() => onRun({ uuids, again: true, dryRun: true })}>
         {say('ui.changes.again')}
       </Button>
       {undoable.length > 0 && (
         <Button
           icon="undo"
-          busy={busy}
+          muted={busy}
           onPress={() => onRun({ uuids: undoable, inverse: true, dryRun: true })}
         >
           {say('ui.changes.undo', { count: undoable.length })}

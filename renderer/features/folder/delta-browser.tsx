@@ -16,6 +16,8 @@ interface DeltaBrowserProps {
   folder: string
   /** What the ledger keeps of this folder, oldest first. */
   known: ReadonlyMap<string, KeptDelta>
+  /** The same with what the last run only tried out. */
+  contents: ReadonlyMap<string, KeptDelta>
   /** How many there are; more than are known when there are too many. */
   total: number
   /** What the last run said; null while another one is under way. */
@@ -25,7 +27,7 @@ interface DeltaBrowserProps {
 }
 
 /** The changes of the last run, or all that there ever were: to look at, and to do something with. */
-export function DeltaBrowser({ folder, known, total, run, busy, onRun }: DeltaBrowserProps) {
+export function DeltaBrowser({ folder, known, contents, total, run, busy, onRun }: DeltaBrowserProps) {
   const { say } = useWords()
   const [wish, setScope] = useState<'run' | 'all'>('run')
   const [filter, setFilter] = useState(noFilter)
@@ -33,8 +35,8 @@ export function DeltaBrowser({ folder, known, total, run, busy, onRun }: DeltaBr
   const scope = run === null ? 'all' : wish
   const all = useMemo(() => [...known.values()].map(rowOfKept), [known])
   const rows = useMemo(
-    () => (scope === 'run' && run !== null ? rowsOfRun(run, known) : all),
-    [scope, run, known, all],
+    () => (scope === 'run' && run !== null ? rowsOfRun(run, contents) : all),
+    [scope, run, contents, all],
   )
   const shown = useMemo(() => filterRows(rows, filter), [rows, filter])
   const inSight = shown.filter(({ uuid }) => chosen.has(uuid))
@@ -61,7 +63,7 @@ export function DeltaBrowser({ folder, known, total, run, busy, onRun }: DeltaBr
         )}
         <DeltaFilters rows={rows} filter={filter} onChange={setFilter} />
         {waiting.length > 0 && (
-          <Button busy={busy} onPress={() => onRun({ uuids: waiting, dryRun: true })}>
+          <Button muted={busy} onPress={() => onRun({ uuids: waiting, dryRun: true })}>
             {say('ui.changes.waiting', { count: waiting.length })}
           </Button>
         )}

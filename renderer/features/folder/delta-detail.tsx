@@ -1,7 +1,7 @@
 import { attachmentsOf, attributeChanges } from '#renderer/features/folder/attributes.ts'
 import { ChangePicture } from '#renderer/features/folder/change-picture.tsx'
 import styles from '#renderer/features/folder/delta-detail.module.css'
-import { statusLooks, statusWord } from '#renderer/features/folder/delta-look.ts'
+import { changeWord, messageOf, statusLooks, statusWord } from '#renderer/features/folder/delta-look.ts'
 import type { DeltaRow } from '#renderer/features/folder/delta-row.ts'
 import { Icon } from '#renderer/ui/icon.tsx'
 import { Status } from '#renderer/ui/status.tsx'
@@ -12,16 +12,11 @@ import type { Delta } from '#worker/api/deltas.ts'
 export function DeltaDetail({ row }: { row: DeltaRow }) {
   const words = useWords()
   const { say, find, when } = words
+  const message = messageOf(row)
   return (
     <article className={styles['detail']}>
       <header>
-        <h3>
-          {say('ui.delta.what', {
-            method: say(`ui.delta.method.${row.method}`),
-            layer: row.layer,
-            pk: row.pk,
-          })}
-        </h3>
+        <h2>{changeWord(row, words)}</h2>
         <p className={styles['facts']}>
           <Status {...statusLooks[row.status]} word={statusWord(row, words)} />
           {row.at !== null && <span>{when(row.at)}</span>}
@@ -34,7 +29,7 @@ export function DeltaDetail({ row }: { row: DeltaRow }) {
             : `ui.delta.status.${row.status}Means`,
         )}
       </p>
-      {row.message !== '' && <p className={styles['message']}>{row.message}</p>}
+      {message !== '' && <p className={styles['message']}>{message}</p>}
       {row.conflicts.length > 0 && (
         <ul className={styles['lines']}>
           {row.conflicts.map((line) => (
@@ -52,11 +47,13 @@ export function DeltaDetail({ row }: { row: DeltaRow }) {
           ))}
         </ul>
       )}
-      {row.content && (
+      {row.content ? (
         <>
           <Attributes delta={row.content} />
           <ChangePicture delta={row.content} />
         </>
+      ) : (
+        <p className={styles['means']}>{say('ui.delta.unknown')}</p>
       )}
     </article>
   )

@@ -84,8 +84,9 @@ export function DeltaFiles({ isFirst, busy, onTry }: DeltaFilesProps) {
         {files.length > 0 && (
           <Button
             kind="primary"
-            busy={busy}
+            muted={busy}
             onPress={() => {
+              if (busy) return
               onTry(files)
               setFiles([])
             }}

@@ -1,11 +1,19 @@
 import { GridList, GridListItem } from 'react-aria-components/GridList'
 import { ListLayout, Virtualizer } from 'react-aria-components/Virtualizer'
 import styles from '#renderer/features/folder/delta-list.module.css'
-import { methodIcons, statusLooks, statusWord } from '#renderer/features/folder/delta-look.ts'
+import {
+  changeWord,
+  messageOf,
+  methodIcons,
+  statusLooks,
+  statusWord,
+} from '#renderer/features/folder/delta-look.ts'
 import type { DeltaRow } from '#renderer/features/folder/delta-row.ts'
 import { Icon } from '#renderer/ui/icon.tsx'
 import { Status } from '#renderer/ui/status.tsx'
 import { useWords } from '#renderer/words/words.tsx'
+
+const rowHeight = 52
 
 interface DeltaListProps {
   rows: DeltaRow[]
@@ -17,10 +25,11 @@ interface DeltaListProps {
 export function DeltaList({ rows, chosen, onChoose }: DeltaListProps) {
   const { say } = useWords()
   return (
-    <Virtualizer layout={ListLayout} layoutOptions={{ rowHeight: 52 }}>
+    <Virtualizer layout={ListLayout} layoutOptions={{ rowHeight }}>
       <GridList
         aria-label={say('ui.changes.list')}
         className={styles['list'] ?? ''}
+        style={{ maxHeight: Math.max(2, rows.length) * rowHeight + 2 }}
         items={rows}
         selectionMode="multiple"
         selectionBehavior="replace"
@@ -39,11 +48,8 @@ export function DeltaList({ rows, chosen, onChoose }: DeltaListProps) {
 function Row({ row }: { row: DeltaRow }) {
   const words = useWords()
   const { say } = words
-  const what = say('ui.delta.what', {
-    method: say(`ui.delta.method.${row.method}`),
-    layer: row.layer,
-    pk: row.pk,
-  })
+  const what = changeWord(row, words)
+  const message = messageOf(row)
   const status = statusWord(row, words)
   return (
     <GridListItem id={row.uuid} textValue={`${what}, ${status}`} className={styles['row'] ?? ''}>
@@ -55,7 +61,7 @@ function Row({ row }: { row: DeltaRow }) {
         <span className={styles['facts']}>
           <Status {...statusLooks[row.status]} word={status} />
           {row.strict.length > 0 && <span>{say('ui.delta.warnings', { count: row.strict.length })}</span>}
-          {row.message !== '' && <span className={styles['message']}>{row.message}</span>}
+          {message !== '' && <span className={styles['message']}>{message}</span>}
         </span>
       </span>
     </GridListItem>

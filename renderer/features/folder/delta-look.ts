@@ -15,6 +15,17 @@ export const statusLooks: Record<DeltaStatus, { tone: Tone; icon: IconName }> = 
   unpermitted: { tone: 'bad', icon: 'stopped' },
 }
 
+/** What a change does to which feature; the key is left out where nobody knows it. */
+export function changeWord({ method, layer, pk }: DeltaRow, { say }: Words): string {
+  const values = { method: say(`ui.delta.method.${method}`), layer, pk }
+  return say(pk === '' ? 'ui.delta.whatKeyless' : 'ui.delta.what', values)
+}
+
+/** The server's words, where they say more than the status does. */
+export function messageOf({ status, message }: DeltaRow): string {
+  return status === 'applied' ? '' : message
+}
+
 /** A status in words; of a trial it says that nothing was done yet. */
 export function statusWord({ status, tried }: Pick<DeltaRow, 'status' | 'tried'>, { say }: Words): string {
   return say(tried && status === 'applied' ? 'ui.delta.status.wouldApply' : `ui.delta.status.${status}`)

@@ -74,8 +74,7 @@ export function PackageTab({ folder, beside }: { folder: string; beside: string 
             <Button
               kind={job === null ? 'primary' : 'secondary'}
               icon="package"
-              busy={busy}
-              muted={out === null}
+              muted={busy || out === null}
               onPress={() => make([])}
             >
               {say(job === null ? 'ui.package.start' : 'ui.package.again')}
@@ -89,7 +88,7 @@ export function PackageTab({ folder, beside }: { folder: string; beside: string 
           job={job}
           actions={
             lost.length > 0 && (
-              <Button icon="package" busy={busy} onPress={() => make(lost)}>
+              <Button icon="package" muted={busy} onPress={() => make(lost)}>
                 {say('ui.package.without', { count: lost.length })}
               </Button>
             )

@@ -68,8 +68,7 @@ export function RunCard({ job, run, busy, onRun }: RunCardProps) {
           <div className={styles['runEnd']}>
             <Button
               kind="primary"
-              busy={busy}
-              muted={applied === 0}
+              muted={busy || applied === 0}
               onPress={() => {
                 if (applied > 0) onRun({ ...request, dryRun: false })
               }}

@@ -27,8 +27,10 @@ export function useStart<M extends 'jobs.check' | 'jobs.package' | 'jobs.applyDe
   const cache = useQueryClient()
   const { mutate, isPending, error } = useAct(method)
   const start = useCallback(
-    (input: AnyInput<M>) => mutate(input, { onSuccess: (job) => void putJob(cache, job) }),
-    [mutate, cache],
+    (input: AnyInput<M>) => {
+      if (!isPending) mutate(input, { onSuccess: (job) => void putJob(cache, job) })
+    },
+    [mutate, isPending, cache],
   )
   return { start, busy: isPending, error }
 }
