@@ -3,7 +3,7 @@ import { AppError } from '#worker/api/errors.ts'
 import { apiAddress, type CloudAccount } from '#worker/cloud/account.ts'
 import { filePath } from '#worker/cloud/files.ts'
 import { nodeWire } from '#worker/cloud/node-wire.ts'
-import { ask, askJson, pageInstead, usualSilence, type Cloudy } from '#worker/cloud/request.ts'
+import { ask, askJson, pageInstead, usualPatience, type Cloudy } from '#worker/cloud/request.ts'
 import { save, type Saved } from '#worker/cloud/save.ts'
 import { File } from '#worker/cloud/shapes.ts'
 import { logIn } from '#worker/cloud/sign-in.ts'
@@ -31,7 +31,7 @@ export async function connectCloud(
     secrets: [password],
     signal,
     wire: nodeWire(),
-    silence: usualSilence,
+    ...usualPatience,
   }
   const { token } = await logIn(nobody, user, password)
   const cloud: Cloudy = { ...nobody, token, secrets: [password, token] }

@@ -1,6 +1,6 @@
 import { AppError } from '#worker/api/errors.ts'
 import { safeAddress } from '#worker/cloud/account.ts'
-import { askJson, usualSilence, type Cloudy } from '#worker/cloud/request.ts'
+import { askJson, usualPatience, type Cloudy } from '#worker/cloud/request.ts'
 import { deltaCalls } from '#worker/cloud/deltas.ts'
 import { fileCalls } from '#worker/cloud/files.ts'
 import { jobCalls } from '#worker/cloud/jobs.ts'
@@ -22,7 +22,9 @@ export interface CloudOptions {
   /** How requests travel: proxies and certificates are its affair. */
   wire?: Wire
   /** Milliseconds without a byte after which a server counts as gone. */
-  silence?: { read: number; write: number }
+  silence?: Cloudy['silence']
+  /** Milliseconds before a read is tried again, as often as there are numbers. */
+  pauses?: readonly number[]
 }
 
 /**
@@ -36,10 +38,11 @@ export function openCloud({
   username,
   signal = new AbortController().signal,
   wire = nodeWire(),
-  silence = usualSilence,
+  silence = usualPatience.silence,
+  pauses = usualPatience.pauses,
 }: CloudOptions): CloudClient {
   const address = safeAddress(server)
-  const cloud: Cloudy = { address, token, secrets: [token], signal, wire, silence }
+  const cloud: Cloudy = { address, token, secrets: [token], signal, wire, silence, pauses }
   const probe = probeOf(cloud)
   const organizations = (): Promise<string[]> => organizationsOf(cloud, username)
   return {

@@ -10,7 +10,7 @@ import { isPage, type Answer, type Body, type Wire } from '#worker/cloud/wire.ts
 import manifest from '../../package.json' with { type: 'json' }
 
 /** Milliseconds without a byte: the servers' own proxies wait 300 s, for uploads that are checked at their end. */
-export const usualSilence = { read: 60_000, write: 300_000 }
+export const usualPatience = { silence: { read: 60_000, write: 300_000 }, pauses: [300, 1200] }
 
 /** Bytes that end a silence. */
 const leastHeard = 512
@@ -25,6 +25,8 @@ export interface Cloudy {
   signal: AbortSignal
   wire: Wire
   silence: { read: number; write: number }
+  /** Milliseconds before a read is tried again, as often as there are numbers. */
+  pauses: readonly number[]
 }
 
 export interface Asked {
@@ -81,7 +83,9 @@ export async function ask<T>(
     return await read(heard, waiting)
   } catch (cause) {
     signal.throwIfAborted()
-    throw cause instanceof AppError ? cause : brokenLine(cause, question)
+    // Whoever waits in vain gives up by ending the connection.
+    const why = waiting.signal.aborted ? waiting.signal.reason : cause
+    throw cause instanceof AppError ? cause : brokenLine(why, question)
   } finally {
     waiting.end()
   }
@@ -121,11 +125,12 @@ export function pageInstead({ address, secrets }: Cloudy, { status }: Answer, te
   return new AppError('cloud.portal', params, { detail: hush(text.slice(0, 500), secrets) })
 }
 
-/** Milliseconds before a read is tried again, as often as there are numbers. */
-const pauses = [300, 1200]
-
 /** Reads that met a passing trouble are tried again; whether a write was carried out, nobody knows. */
-async function again<T>({ signal }: Cloudy, { method = 'GET' }: Asked, work: () => Promise<T>): Promise<T> {
+async function again<T>(
+  { signal, pauses }: Cloudy,
+  { method = 'GET' }: Asked,
+  work: () => Promise<T>,
+): Promise<T> {
   for (const pause of method === 'GET' ? pauses : []) {
     try {
       return await work()

@@ -3,7 +3,7 @@ import { AppError } from '#worker/api/errors.ts'
 import { safeAddress } from '#worker/cloud/account.ts'
 import { formBody } from '#worker/cloud/body.ts'
 import { nodeWire } from '#worker/cloud/node-wire.ts'
-import { askJson, usualSilence, type Cloudy } from '#worker/cloud/request.ts'
+import { askJson, usualPatience, type Cloudy } from '#worker/cloud/request.ts'
 import type { Wire } from '#worker/cloud/wire.ts'
 
 const Login = z.object({
@@ -41,7 +41,7 @@ export async function signIn(
     secrets: [password],
     signal,
     wire,
-    silence: usualSilence,
+    ...usualPatience,
   }
   return logIn(cloud, username, password)
 }
