@@ -140,6 +140,8 @@ class Job:
             self._made.add(made)
         table = self._tables[target.table]
         table.expected += GROWTH[delta['method']]
+        if GROWTH[delta['method']] != 0:
+            target.reopen()
         table.touched.note(change['number'], written, warn.has('duplicateKey'))
         return None if is_null(written.key) else str(written.key)
 

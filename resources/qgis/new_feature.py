@@ -52,6 +52,8 @@ def _value(target, feature, index, sent):
     literal = target.provider.defaultValue(origin)
     if not is_null(literal):
         return literal
-    if is_null(value):
-        return sent.get(index)
+    # Even a client's default gives way to the provider's nothing, as in QGIS.
+    value = sent.get(index)
+    if is_null(value) or not is_open():
+        return value
     return QgsVectorLayerUtils.createUniqueValue(target.unfiltered(), index, value)

@@ -9,6 +9,8 @@ from table_count import table_name, unfiltered
 
 FROM_PROVIDER = version.member(QgsFields, 'FieldOrigin.OriginProvider', 'OriginProvider')
 
+KEEPS_NUMBERS = ('GPKG', 'SQLite', 'ESRI Shapefile')
+
 
 class Target:
     """Raises Refused, in the server's words, for a layer that no delta can change."""
@@ -33,6 +35,18 @@ class Target:
         self.default_key = self.provider.defaultValueClause(self._key_origin)
         self.table = table_name(layer)
         self.key_is_id = is_provider_id(layer, self.key_index)
+
+    def reopen(self):
+        """
+        Opens a text file anew once it has a feature more or less: GDAL numbers its features by their place, and those
+        who read and who write it would each go by numbers of their own.
+        """
+        if self.layer.providerType() != 'ogr' or self.layer.storageType() in KEEPS_NUMBERS:
+            return
+        self._twin = None
+        self.layer.rollBack()
+        if not self.layer.startEditing():
+            raise RuntimeError(f'The layer "{self.layer.name()}" could not be opened again.')
 
     def unfiltered(self):
         """The layer, or where it has a filter another one of the whole table."""

@@ -128,6 +128,25 @@ test.for(['shp', 'geojson'] as const)('a %s without a key takes no change', asyn
   expect(report.layers).toEqual([])
 })
 
+test.for(['shp', 'geojson'] as const)('features of a %s come and go in one job', async (kind) => {
+  const names = Array.from({ length: 30 }, (_, at) => `f${at}`)
+  const features = names.map((name, at) => ({ wkt: `Point (${at} 1)`, values: { fid: at + 1, name } }))
+  const project = await make(`many-${kind}`, { kind, features })
+  const deltas = names.flatMap((name, at) => [
+    create(100 + at, `new ${name}`),
+    at % 2 === 0 ? remove(`${at + 1}`, name) : patch(`${at + 1}`, name, name.toUpperCase()),
+  ])
+  const report = await apply(project, deltas)
+  expect(verdicts(report)).toEqual(deltas.map(() => 'applied'))
+  expect(report.broken).toBeNull()
+  expect(counts(report)).toEqual([[30, 45, 45]])
+  const left = (await rowsOf(path(`many-${kind}/wells.${kind}`))).map(({ name }) => name)
+  expect(left).toEqual([
+    ...names.filter((_, at) => at % 2 === 1).map((name) => name.toUpperCase()),
+    ...names.map((name) => `new ${name}`),
+  ])
+})
+
 test('a key of text, with a quote in it', async () => {
   const fields = [{ name: 'fid' }, { name: 'name' }]
   const features = ["o'brien", 'b', '1'].map((fid) => ({ wkt: 'Point (1 1)', values: { fid, name: 'n' } }))
@@ -246,9 +265,9 @@ test('defaults fill what was not sent, and never what was', async () => {
   const point = { must: null, wkt: 'POINT (4 4)' }
   expect(stored).toEqual([
     { fid: 1, name: 'A', label: null, version: 5, twice: 'x', must: null, wkt: 'POINT (1 1)' },
-    { fid: 2, name: 'unnamed', label: 'unnamed!', version: 1, twice: 'x_1', ...point },
+    { fid: 2, name: 'unnamed', label: 'unnamed!', version: 1, twice: null, ...point },
     { fid: 3, name: 'b', label: 'b!', version: 7, twice: 'y', ...point },
-    { fid: 4, name: 'unnamed', label: 'unnamed!', version: 1, twice: 'x_2', ...point },
+    { fid: 4, name: 'unnamed', label: 'unnamed!', version: 1, twice: 'y_1', ...point },
   ])
 })
 
