@@ -46,6 +46,15 @@ export default defineConfig({
       {
         test: {
           ...node,
+          name: 'fakes',
+          include: ['test/fakes/**/*.test.ts'],
+          testTimeout: 30_000,
+          hookTimeout: 180_000,
+        },
+      },
+      {
+        test: {
+          ...node,
           name: 'faults',
           include: ['test/faults/**/*.fault.ts'],
           testTimeout: 420_000,

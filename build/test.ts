@@ -11,7 +11,7 @@ import { root } from '#build/root.ts'
 import { run } from '#build/run.ts'
 import { addTallies, lastLine, tallyOf, type Tally } from '#build/tests/tally.ts'
 
-const all = ['unit', 'renderer', 'qgis', 'postgres', 'e2e', 'faults'] as const
+const all = ['unit', 'renderer', 'fakes', 'qgis', 'postgres', 'e2e', 'faults'] as const
 type Project = (typeof all)[number]
 
 const words = process.argv.slice(2)

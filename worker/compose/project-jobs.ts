@@ -2,10 +2,12 @@ import { join } from 'node:path'
 import { v4 as uuid } from 'uuid'
 import { ApplyDeltasRequest, ApplyDeltasResult } from '#worker/api/deltas.ts'
 import type { JobType } from '#worker/api/jobs.ts'
+import type { MirrorTrouble } from '#worker/api/mirror.ts'
 import type { Secrets } from '#worker/api/messages.ts'
 import { CheckRequest, PackageRequest, PackageResult } from '#worker/api/projects.ts'
 import { hideSecrets } from '#worker/domain/feedback/hide.ts'
 import { parsePgServices } from '#worker/domain/project/pg-service.ts'
+import { probePostgres } from '#worker/mirror/probe.ts'
 import { pack } from '#worker/export/pack.ts'
 import { copyProject } from '#worker/intake/copy-project.ts'
 import { surveyFolder, whichExist } from '#worker/intake/project-folder.ts'
@@ -48,7 +50,7 @@ export function projectJobPlans(
             report,
             keep,
           },
-          { ...ports(), reach },
+          { ...ports(), reach, signIn },
         ),
     },
     package: {
@@ -86,11 +88,17 @@ export function projectJobPlans(
   }
 }
 
+/** Without TLS: the question is whether name and password are right. */
+async function signIn(url: string): Promise<'ok' | MirrorTrouble> {
+  const answer = await probePostgres({ url, tls: 'disable', caFile: null, password: null })
+  return answer.reachable ? 'ok' : answer.trouble
+}
+
 /** With the secrets of now: they may come after the worker. */
 function projectPorts(
   files: FilesPort,
   { qgis, secrets }: { qgis: Qgis; secrets: () => Secrets },
-): Omit<CheckPorts, 'reach'> {
+): Omit<CheckPorts, 'reach' | 'signIn'> {
   const { services: text, env } = secrets()
   const { services } = parsePgServices(text)
   const passwords = [...services.values()].flatMap(({ password }) => password ?? [])

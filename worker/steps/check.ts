@@ -1,11 +1,12 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { MirrorTrouble } from '#worker/api/mirror.ts'
 import type { CheckRequest, CheckResult, ProjectLayer } from '#worker/api/projects.ts'
 import type { Recorded } from '#worker/steps/workflow.ts'
 import { layersData } from '#worker/domain/feedback/layers-data.ts'
 import { layerTable } from '#worker/domain/feedback/layer-table.ts'
 import { weigh } from '#worker/domain/feedback/limits.ts'
-import { addressesToTry } from '#worker/domain/project/addresses-to-try.ts'
+import { addressesToTry, loginsToTry } from '#worker/domain/project/addresses-to-try.ts'
 import { findFindings } from '#worker/domain/project/findings.ts'
 import type { ProjectFile } from '#worker/domain/project/opened.ts'
 import type { PgService } from '#worker/domain/project/pg-service.ts'
@@ -35,6 +36,8 @@ export interface CheckPorts extends RecordPorts {
   qgis: OwnQgisPort
   folders: ProjectFoldersPort
   reach: ReachPort
+  /** Signs in to a Postgres and leaves; the address has the password in it. */
+  signIn: (url: string) => Promise<'ok' | MirrorTrouble>
   /** Of the pg_service.conf that jobs are given, by name. */
   services: ReadonlyMap<string, PgService>
 }
@@ -98,6 +101,7 @@ export async function check(run: CheckRun, ports: CheckPorts): Promise<CheckResu
           opened,
           services: ports.services,
           reach: offline ? new Map() : await reachAll(opened.layers, ports, signal),
+          logins: offline ? new Map() : await signInAll(opened.layers, ports),
           outside: await ports.folders.whichExist(survey.folder, pathsOf(opened.layers)),
         }),
         ...weigh({ ms: ports.now() - began, peakBytes }),
@@ -133,6 +137,16 @@ async function reachAll(
   const addresses = addressesToTry(layers, services)
   const answers = await Promise.all(addresses.map((address) => reach({ ...address, signal })))
   return new Map(addresses.map((address, at) => [addressKey(address), answers[at] ?? 'timeout']))
+}
+
+/** Signs in to services that answer and whose layers do not open all the same. */
+async function signInAll(
+  layers: readonly ProjectLayer[],
+  { signIn, services }: CheckPorts,
+): Promise<Map<string, 'ok' | MirrorTrouble>> {
+  const wanted = loginsToTry(layers, services)
+  const answers = await Promise.all(wanted.map(({ url }) => signIn(url)))
+  return new Map(wanted.map(({ service }, at) => [service, answers[at] ?? 'other']))
 }
 
 const pathsOf = (layers: readonly ProjectLayer[]): string[] => layers.flatMap(({ file }) => file ?? [])

@@ -1,8 +1,6 @@
 import { expect, test } from 'vitest'
-import { AppError } from '#worker/api/errors.ts'
 import { Finding } from '#worker/api/projects.ts'
 import { findFindings } from '#worker/domain/project/findings.ts'
-import { verdictOf } from '#worker/domain/project/verdict.ts'
 import { codesOf, inputOf, lost } from '#test/worker/domain/project/findings/input.ts'
 
 test('a sound project has nothing to tell', () => {
@@ -37,22 +35,4 @@ test('a project that QGIS could not open is told of all the same', () => {
 
 test('a layer that goes nowhere is nobody’s trouble', () => {
   expect(codesOf({ layers: [{ ...lost, file: 'gone.gpkg', cloudAction: 'remove' }] })).toEqual([])
-})
-
-test('layers that do not open do not fail QFieldCloud’s job, but go missing in its packages', () => {
-  const { opened } = inputOf({
-    layers: [
-      { ...lost, name: 'gone' },
-      { ...lost, name: 'map', type: 'raster', isOnline: true },
-      { ...lost, name: 'shared', isLocalized: true },
-      { ...lost, name: 'unwanted', cloudAction: 'remove' },
-      {},
-    ],
-  })
-  expect(verdictOf(opened, null)).toEqual({ job: 'finished', lost: ['gone'] })
-})
-
-test('a project that does not open fails it', () => {
-  const { data } = new AppError('project.brokenXml', { file: 'site.qgs', line: 3, column: 1 })
-  expect(verdictOf(null, data)).toEqual({ job: 'failed', lost: [] })
 })
