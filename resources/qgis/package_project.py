@@ -114,8 +114,8 @@ def _carrying(files):
     token = QgsPathResolver.setPathWriter(carried)
     before = os.getcwd()
     with tempfile.TemporaryDirectory(prefix='fieldpack-') as nowhere:
-        # Reading a project leaves the process in its folder, where a relative path that was just written leads back
-        # to the file that it should lead away from.
+        # The jail stands in the project's folder, where a relative path that was just written would lead back to the
+        # file that it leads away from.
         os.chdir(nowhere)
         try:
             yield

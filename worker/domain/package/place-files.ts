@@ -39,10 +39,13 @@ export function placeFiles(
   return { main, files }
 }
 
-/** A layer's files, and sidecars that GDAL does not list; none that only QGIS wrote into the copy. */
+/**
+ * A layer's files, the one that is opened first (which may be a folder), and sidecars that GDAL does not list; none
+ * that only QGIS wrote into the copy.
+ */
 function ownFiles(listed: readonly string[], { root, files }: Ground): string[] {
   const start = `${slashed(root)}/`
-  const there = new Set(files)
+  const there = new Set(files.flatMap((file) => [file, folderOf(file)]))
   const inside = listed
     .map(slashed)
     .filter((file) => file.startsWith(start) && there.has(file.slice(start.length)))
@@ -55,11 +58,12 @@ function ownFiles(listed: readonly string[], { root, files }: Ground): string[] 
 /** Takes the first number with which none of the files gets another's name; answers the main file's name. */
 function place(own: readonly string[], taken: Map<string, string>, files: Placed['files']): string {
   const [first = ''] = own
+  const isFolder = own.some((file) => file.startsWith(`${first}/`))
   for (let number = 0; ; number += 1) {
     const names = own.map((file) => ({ from: file, to: nameOf(file, first, number) }))
     if (names.some(({ from, to }) => (taken.get(fold(to)) ?? from) !== from)) continue
     for (const each of names) {
-      if (!taken.has(fold(each.to))) files.push(each)
+      if (!taken.has(fold(each.to)) && !(isFolder && each.from === first)) files.push(each)
       taken.set(fold(each.to), each.from)
     }
     return nameOf(first, first, number)
@@ -85,3 +89,5 @@ const fold = (name: string): string => name.normalize('NFC').toLowerCase()
 const slashed = (path: string): string => path.replaceAll('\\', '/')
 
 const baseOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1)
+
+const folderOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')))
