@@ -10,7 +10,10 @@ const packed = packages()
 function rows({ out }: Packed, sql: string): Record<string, unknown>[] {
   const database = new DatabaseSync(join(out, 'data.gpkg'), { readOnly: true })
   try {
-    return database.prepare(sql).all().map((row) => ({ ...row }))
+    return database
+      .prepare(sql)
+      .all()
+      .map((row) => ({ ...row }))
   } finally {
     database.close()
   }
@@ -45,7 +48,11 @@ describe('an offline layer', () => {
           cloudAction: 'offline',
           fields: [
             { name: 'name', alias: 'Name of the well', constraint: 'length("name") > 0' },
-            { name: 'kind', widget: { type: 'ValueMap', config: { map: [{ 'Hand pump': 'hand' }] } }, default: "'hand'" },
+            {
+              name: 'kind',
+              widget: { type: 'ValueMap', config: { map: [{ 'Hand pump': 'hand' }] } },
+              default: "'hand'",
+            },
           ],
           features: 7,
         },
@@ -85,7 +92,13 @@ describe('an offline layer', () => {
   test('has the source’s keys in a column of their own', async () => {
     const made = await packed({
       layers: [
-        { name: 'a', kind: 'gpkg', geometry: 'None', features: 3, sql: ['update a set fid = fid * 10 where fid > 1'] },
+        {
+          name: 'a',
+          kind: 'gpkg',
+          geometry: 'None',
+          features: 3,
+          sql: ['update a set fid = fid * 10 where fid > 1'],
+        },
       ],
     })
     sound(made)
@@ -99,7 +112,12 @@ describe('an offline layer', () => {
   test('keeps columns called fid_1, geom and FID', async () => {
     const made = await packed({
       layers: [
-        { name: 'a', kind: 'gpkg', fields: [{ name: 'fid_1', type: 'integer' }, { name: 'geom_1' }], features: 2 },
+        {
+          name: 'a',
+          kind: 'gpkg',
+          fields: [{ name: 'fid_1', type: 'integer' }, { name: 'geom_1' }],
+          features: 2,
+        },
         {
           name: 'b',
           kind: 'csv',
@@ -117,7 +135,14 @@ describe('an offline layer', () => {
   test('keeps names in any script, and tables have readable ones', async () => {
     const made = await packed({
       layers: [
-        { name: 'Точки води №1', kind: 'gpkg', file: 'вода.gpkg', table: 'вода', fields: [{ name: 'назва' }], features: 2 },
+        {
+          name: 'Точки води №1',
+          kind: 'gpkg',
+          file: 'вода.gpkg',
+          table: 'вода',
+          fields: [{ name: 'назва' }],
+          features: 2,
+        },
         { name: 'Puits d’eau', kind: 'gpkg', features: 1 },
         { name: 'puits d eau', kind: 'gpkg', file: 'other.gpkg', table: 'x', features: 4 },
         { name: '水', kind: 'gpkg', file: 'w.gpkg', table: 'w', features: 1 },
@@ -134,7 +159,9 @@ describe('an offline layer', () => {
   })
 
   test('may be empty', async () => {
-    const made = await packed({ layers: [{ name: 'a', kind: 'gpkg', geometry: 'MultiPolygon', features: [] }] })
+    const made = await packed({
+      layers: [{ name: 'a', kind: 'gpkg', geometry: 'MultiPolygon', features: [] }],
+    })
     sound(made)
     expect(made.judged.layers).toMatchObject([{ expected: 0, packaged: 0 }])
   })
@@ -160,7 +187,9 @@ describe('an offline layer', () => {
   })
 
   test('in memory gets a table whatever its action says; its features nobody has seen since QGIS was closed', async () => {
-    const made = await packed({ layers: [{ name: 'Sketch', kind: 'memory', cloudAction: 'no_action', features: 5 }] })
+    const made = await packed({
+      layers: [{ name: 'Sketch', kind: 'memory', cloudAction: 'no_action', features: 5 }],
+    })
     sound(made)
     expect(made.judged.layers).toMatchObject([
       { action: 'offline', file: 'data.gpkg', table: 'sketch', expected: 0, packaged: 0, readOnly: true },
@@ -182,13 +211,21 @@ describe('an offline layer', () => {
           ],
           geometry: 'None',
           features: [],
-          sql: ["insert into a values (1, 2000000000, 0.1, '2026-02-28', '2026-02-28T10:11:12Z', 1), (2, null, null, null, null, null)"],
+          sql: [
+            "insert into a values (1, 2000000000, 0.1, '2026-02-28', '2026-02-28T10:11:12Z', 1), (2, null, null, null, null, null)",
+          ],
         },
       ],
     })
     sound(made)
     expect(rows(made, 'select i, d, day, at, yes from a')).toEqual([
-      { i: 2_000_000_000, d: 0.1, day: '2026-02-28', at: expect.stringMatching(/^2026-02-28T10:11:12/) as string, yes: 1 },
+      {
+        i: 2_000_000_000,
+        d: 0.1,
+        day: '2026-02-28',
+        at: expect.stringMatching(/^2026-02-28T10:11:12/) as string,
+        yes: 1,
+      },
       { i: null, d: null, day: null, at: null, yes: null },
     ])
   })
@@ -241,10 +278,20 @@ describe('filters', () => {
           kind: 'csv',
           file: 's.csv',
           fields: [{ name: 'fid', type: 'integer' }, { name: 'name' }],
-          features: Array.from({ length: 6 }, (_, at) => ({ wkt: `Point (${at} 1)`, values: { fid: at, name: `f${at}` } })),
+          features: Array.from({ length: 6 }, (_, at) => ({
+            wkt: `Point (${at} 1)`,
+            values: { fid: at, name: `f${at}` },
+          })),
           filter: `to_int(right("name", 1)) < 2`,
         },
-        { name: 'two', kind: 'csv', file: 's.csv', table: 'one', fields: [{ name: 'fid', type: 'integer' }, { name: 'name' }], filter: `to_int(right("name", 1)) > 3` },
+        {
+          name: 'two',
+          kind: 'csv',
+          file: 's.csv',
+          table: 'one',
+          fields: [{ name: 'fid', type: 'integer' }, { name: 'name' }],
+          filter: `to_int(right("name", 1)) > 3`,
+        },
       ],
     })
     sound(made)
@@ -252,6 +299,9 @@ describe('filters', () => {
       ['one', 2, 2],
       ['one_1', 2, 2],
     ])
-    expect(rows(made, 'select table_name t from gpkg_contents order by 1')).toEqual([{ t: 'one' }, { t: 'one_1' }])
+    expect(rows(made, 'select table_name t from gpkg_contents order by 1')).toEqual([
+      { t: 'one' },
+      { t: 'one_1' },
+    ])
   })
 })
