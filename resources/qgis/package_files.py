@@ -46,11 +46,12 @@ class PackageFiles:
         moved = self.moved(text)
         if moved is not None:
             return moved
-        path = os.path.normpath(text) if os.path.isabs(text) else ''
+        file, mark, rest = text.partition('|')
+        path = os.path.normpath(file) if os.path.isabs(file) else ''
         if path.startswith(self._root + os.sep) and os.path.isfile(path):
             name = self._free(os.path.relpath(path, self._root).replace(os.sep, '/'))
             self.copy([{'from': path, 'to': name}], None)
-            return self._places[path]
+            return self._places[path] + mark + rest
         return text
 
     def holds(self, text):

@@ -146,6 +146,17 @@ test('virtual layers follow the layers that they query', async () => {
   ])
 })
 
+test('a virtual layer that reads a file by itself brings it along', async () => {
+  const source =
+    '?layer=ogr:.%2Ftrees.gpkg%7Clayername%3Dtrees:t:UTF-8&query=select%20*%20from%20t%20where%20fid%20%3C%202&uid=fid'
+  const made = await packed({
+    layers: [kinds, trees, { name: 'first', kind: 'vector', provider: 'virtual', source }],
+  })
+  sound(made)
+  expect(made.files).toEqual(['data.gpkg', 'site_qfield.qgz', 'trees.gpkg'])
+  expect(made.judged.layers[2]).toMatchObject({ action: 'no_action', file: null, expected: 1, packaged: 1 })
+})
+
 test('an audit sees what somebody broke', async () => {
   const made = await packed(related)
   sound(made)
