@@ -99,7 +99,10 @@ class Job:
         try:
             target = self._target(delta)
             row['layerName'] = target.layer.name()
-            row['modifiedPk'] = self._apply(target, change, warn)
+            written = self._apply(target, change, warn)
+            row['modifiedPk'] = None if is_null(written.key) else str(written.key)
+            if written.replaced is not None:
+                row['replaced'] = written.replaced
         except Refused as refused:
             self._raise_full(delta, refused)
             row |= {
@@ -130,7 +133,7 @@ class Job:
             raise failure from refused
 
     def _apply(self, target, change, warn):
-        """Key of the feature, as text."""
+        """What was written."""
         delta = change['delta']
         made = delta.get('clientId'), delta['localLayerId'], delta['localPk']
         if delta['method'] != 'create' and made in self._made:
@@ -143,7 +146,7 @@ class Job:
         if GROWTH[delta['method']] != 0:
             target.reopen()
         table.touched.note(change['number'], written, warn.has('duplicateKey'))
-        return None if is_null(written.key) else str(written.key)
+        return written
 
     def _written(self, target, change, warn):
         method, overwrite = METHODS[change['delta']['method']], self._plan['overwriteConflicts']

@@ -14,13 +14,17 @@ from compare import conflicts, is_null, same_place
 from find_feature import exists, find_feature
 from new_feature import new_feature
 from refused import Refused
+from replaced import replaced
 from strict import check_geometry, check_values, shown
 from wkt import geometry_of
 
 NOT_WRITTEN = 'Failed to commit changes'
 
-Written = namedtuple('Written', 'key feature')
-"""Value of the feature's key, and the feature as it was read back: None where there is none any more."""
+Written = namedtuple('Written', 'key feature replaced', defaults=(None,))
+"""
+Value of the feature's key, the feature as it was read back (None where there is none any more), and what was there
+that the delta does not remember.
+"""
 
 
 class Half(Exception):
@@ -84,14 +88,17 @@ def patch(target, change, overwrite, warn):
         check_values(layer, values, stored, warn)
         if geometry is not None and not geometry.isNull():
             check_geometry(layer, geometry, stored.geometry(), warn)
-    return Written(key, stored if stored.isValid() else None)
+    names = {**(old.get('attributes') or {}), **values}
+    was = replaced(feature, old, names, geometry is not None)
+    return Written(key, stored if stored.isValid() else None, was)
 
 
 def delete(target, change, overwrite, warn):
-    feature = _unchanged(target, change, overwrite, warn)
-    _known(target.layer, change['delta']['old'].get('attributes') or {}, warn)
+    feature, old = _unchanged(target, change, overwrite, warn), change['delta']['old']
+    _known(target.layer, old.get('attributes') or {}, warn)
     _done(target, (target.provider.deleteFeatures([feature.id()]), None))
-    return Written(feature[target.key_index], None)
+    names = feature.fields().names()
+    return Written(feature[target.key_index], None, replaced(feature, old, names, target.layer.isSpatial()))
 
 
 def _unchanged(target, change, overwrite, warn):

@@ -83,6 +83,8 @@ export const AppliedDelta = z.strictObject({
   /** The server's lines about differing attributes. */
   conflicts: z.array(z.string()),
   strict: z.array(StrictWarning),
+  /** What was there that `old` does not remember: an undo brings it back. Missing where all was as remembered. */
+  replaced: DeltaSide.optional(),
 })
 export type AppliedDelta = z.infer<typeof AppliedDelta>
 
@@ -131,6 +133,7 @@ export const KeptDelta = z.strictObject({
   modifiedPk: z.string().nullable(),
   conflicts: z.array(z.string()),
   strict: z.array(StrictWarning),
+  replaced: DeltaSide.optional(),
   /** The last job that touched it. */
   jobId: z.string().nullable(),
   /** ISO 8601, UTC. */

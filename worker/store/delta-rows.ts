@@ -1,4 +1,10 @@
-import { type Delta, type DeltaStatus, type KeptDelta, StrictWarning } from '#worker/api/deltas.ts'
+import {
+  type Delta,
+  type DeltaSide,
+  type DeltaStatus,
+  type KeptDelta,
+  StrictWarning,
+} from '#worker/api/deltas.ts'
 import { parseExactly } from '#worker/domain/delta/exact-json.ts'
 import type { LedgerDelta } from '#worker/domain/delta/ledger-delta.ts'
 
@@ -13,6 +19,7 @@ export interface DeltaRow {
   modified_pk: string | null
   conflicts: string
   strict: string
+  replaced: string | null
   job_id: string | null
   applied_run: number | null
   created_at: number
@@ -59,6 +66,7 @@ function kept(row: DeltaRow, content: unknown): KeptDelta {
     modifiedPk: row.modified_pk,
     conflicts: JSON.parse(row.conflicts) as string[],
     strict: warnings(row.strict),
+    ...(row.replaced === null ? {} : { replaced: parseExactly(row.replaced) as DeltaSide }),
     jobId: row.job_id,
     createdAt: iso(row.created_at),
     updatedAt: iso(row.updated_at),

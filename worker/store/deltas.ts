@@ -197,14 +197,14 @@ export function createDeltas(store: Store, now: () => number) {
     if (job.inverse) {
       store.run(
         `UPDATE deltas SET status = 'ignored', message = 'undone', modified_pk = NULL, conflicts = '[]', strict = '[]',
-           applied_run = NULL, job_id = @job, updated_at = @at WHERE seq = @seq`,
+           replaced = NULL, applied_run = NULL, job_id = @job, updated_at = @at WHERE seq = @seq`,
         { seq, job: job.id, at },
       )
       return
     }
     store.run(
       `UPDATE deltas SET status = @status, message = @message, modified_pk = coalesce(@pk, modified_pk),
-         conflicts = @conflicts, strict = @strict, applied_run = @run, job_id = @job, updated_at = @at WHERE seq = @seq`,
+         conflicts = @conflicts, strict = @strict, replaced = @replaced, applied_run = @run, job_id = @job, updated_at = @at WHERE seq = @seq`,
       {
         seq,
         status: answer.status,
@@ -212,6 +212,7 @@ export function createDeltas(store: Store, now: () => number) {
         pk: answer.modifiedPk,
         conflicts: JSON.stringify(answer.conflicts),
         strict: JSON.stringify(answer.strict),
+        replaced: answer.replaced === undefined ? null : JSON.stringify(answer.replaced),
         run: answer.status === 'applied' ? run.id : null,
         job: job.id,
         at,

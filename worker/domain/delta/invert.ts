@@ -9,9 +9,10 @@ export type Inversion = Omit<PlannedChange, 'number'> | { impossible: string }
  * with all it had and under its key, one that it changed is changed back. What the delta set becomes `old` of its
  * inverse, so that a change that somebody made since is a conflict and not lost.
  *
- * `pk`: the feature's key in the layer.
+ * `pk`: the feature's key in the layer; `replaced`: what was there that the delta does not remember.
  */
-export function invert(delta: Delta, pk: string): Inversion {
+export function invert(told: Delta, pk: string, replaced: DeltaSide | undefined = undefined): Inversion {
+  const delta = replaced === undefined ? told : { ...told, old: asFound(told.old ?? {}, replaced) }
   switch (delta.method) {
     case 'create':
       return invertCreate(delta, pk)
@@ -20,6 +21,11 @@ export function invert(delta: Delta, pk: string): Inversion {
     case 'patch':
       return invertPatch(delta, pk)
   }
+}
+
+/** The former state as it really was. */
+function asFound(old: DeltaSide, replaced: DeltaSide): DeltaSide {
+  return { ...old, ...replaced, attributes: { ...old.attributes, ...replaced.attributes } }
 }
 
 function invertCreate(delta: Delta, pk: string): Inversion {

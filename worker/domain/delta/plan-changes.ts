@@ -138,17 +138,9 @@ function decideUndo(candidate: Candidate, request: Question['request'], keys: Ke
   if (isRepeated) return settled(candidate, 'ignored', 'The same delta stands before it.')
   if (kept !== null && kept.status !== 'applied')
     return settled(candidate, 'ignored', 'There is nothing to undo.')
-  const inverse = invert(delta, kept?.modifiedPk ?? featureKey(delta, keys))
+  const inverse = invert(delta, kept?.modifiedPk ?? featureKey(delta, keys), kept?.replaced)
   if ('impossible' in inverse) return settled(candidate, 'not_applied', inverse.impossible)
-  const { answer, ...todo } = permitted(candidate, request.role, inverse)
-  return { ...todo, answer: { ...answer, strict: doubtsAbout(kept) } }
-}
-
-const doubtful = new Set<string>(['overwritten', 'staleGeometry', 'noOldAttributes', 'missingOldAttribute'])
-
-/** Where a delta did not replace what it says, its inverse brings back what it says and not what was there. */
-function doubtsAbout(kept: LedgerDelta | null): AppliedDelta['strict'] {
-  return kept?.strict.filter(({ code }) => doubtful.has(code)) ?? []
+  return permitted(candidate, request.role, inverse)
 }
 
 /** A reporter may only create, a reader nothing: QFieldCloud's roles. */

@@ -25,7 +25,7 @@ export interface ChangesReport {
   /** In the order of the plan; of a job that broke as far as it came. */
   deltas: ({ number: number } & Pick<
     AppliedDelta,
-    'status' | 'message' | 'modifiedPk' | 'conflicts' | 'strict' | 'layerName'
+    'status' | 'message' | 'modifiedPk' | 'conflicts' | 'strict' | 'layerName' | 'replaced'
   >)[]
   /**
    * What ended the job, as QFieldCloud's worker would have ended: then nothing counts and the copy is thrown away.

@@ -21,6 +21,8 @@ CREATE TABLE deltas (
   modified_pk TEXT,
   conflicts TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(conflicts)),
   strict TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(strict)),
+  -- What it found that its old side does not remember; null where all was as remembered.
+  replaced TEXT CHECK (json_valid(replaced)),
   -- The last job that touched it.
   job_id TEXT,
   -- The run that brought it into the data: what was applied last has the highest.

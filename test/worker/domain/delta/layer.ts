@@ -1,4 +1,4 @@
-import type { Delta, StrictWarning } from '#worker/api/deltas.ts'
+import type { Delta, DeltaSide } from '#worker/api/deltas.ts'
 import type { ChangesPlan, ChangesReport, PlannedChange } from '#worker/domain/delta/plan.ts'
 
 export type Feature = Record<string, unknown>
@@ -14,22 +14,37 @@ export function copyOf(layer: Layer): Layer {
 }
 
 /** What the session does with a plan, in the simplest way: one layer, values as they come, `geometry` beside them. */
-export function change(layer: Layer, plan: Pick<ChangesPlan, 'deltas'>): ChangesReport {
+export function change(
+  layer: Layer,
+  plan: Pick<ChangesPlan, 'deltas'> & { overwriteConflicts?: boolean },
+): ChangesReport {
   const deltas = plan.deltas.map((planned) => ({
     number: planned.number,
     layerName: 'Wells',
     conflicts: [],
-    strict: doubts(layer, planned),
-    ...applyOne(layer, planned),
+    strict: [],
+    ...withReplaced(layer, planned, (found) => applyOne(found, planned, plan.overwriteConflicts === true)),
   }))
   return { deltas, broken: null, layers: [] }
 }
 
-/** The server never looks at the old geometry: what it replaces may be another. */
-function doubts(layer: Layer, { delta: { method, old }, pk }: PlannedChange): StrictWarning[] {
-  const isStale =
-    method === 'patch' && old?.geometry !== undefined && old.geometry !== layer.features.get(pk)?.['geometry']
-  return isStale ? [{ code: 'staleGeometry', params: {} }] : []
+/** What was there that the delta does not remember: the server overwrites, and never looks at the old geometry. */
+function withReplaced(layer: Layer, { delta, pk }: PlannedChange, apply: (layer: Layer) => Verdict) {
+  const { geometry, ...there } = layer.features.get(pk) ?? {}
+  const verdict = apply(layer)
+  if (delta.method === 'create' || verdict.status !== 'applied') return verdict
+  const { old = {}, new: now = {} } = delta
+  const names =
+    delta.method === 'delete' ? Object.keys(there) : Object.keys({ ...old.attributes, ...now.attributes })
+  const attributes = names
+    .filter((name) => name in there && old.attributes?.[name] !== there[name])
+    .map((name) => [name, there[name]])
+  const isElsewhere = (delta.method === 'delete' || 'geometry' in now) && old.geometry !== geometry
+  const replaced: DeltaSide = {
+    ...(attributes.length > 0 ? { attributes: Object.fromEntries(attributes) } : {}),
+    ...(isElsewhere ? { geometry: geometry as string | null } : {}),
+  }
+  return Object.keys(replaced).length > 0 ? { ...verdict, replaced } : verdict
 }
 
 type Verdict = Pick<ChangesReport['deltas'][number], 'status' | 'message' | 'modifiedPk'>
@@ -40,12 +55,13 @@ const refused = (status: 'conflict' | 'not_applied'): Verdict => ({
 })
 const done = (modifiedPk: string): Verdict => ({ status: 'applied', message: '', modifiedPk })
 
-function applyOne(layer: Layer, { delta, pk, restores }: PlannedChange): Verdict {
+function applyOne(layer: Layer, { delta, pk, restores }: PlannedChange, overwrite: boolean): Verdict {
   if (delta.method === 'create') return create(layer, delta, restores === true ? pk : null)
   const feature = layer.features.get(pk)
   if (feature === undefined) return refused('not_applied')
   const old = Object.entries(delta.old?.attributes ?? {})
-  if (old.some(([name, value]) => name in feature && feature[name] !== value)) return refused('conflict')
+  if (!overwrite && old.some(([name, value]) => name in feature && feature[name] !== value))
+    return refused('conflict')
   const changed = { ...feature, ...valuesOf(delta) }
   if (String(changed['fid']) !== pk && layer.features.has(String(changed['fid'])))
     return refused('not_applied')

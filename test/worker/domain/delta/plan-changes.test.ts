@@ -158,13 +158,10 @@ describe('an inverse', () => {
     expect(numbersOf(plan([file], [kept(delta(2))], { inverse: true }))).toEqual([3, 1, 2])
   })
 
-  test('says where a delta did not replace what it says', () => {
-    const strict = (['overwritten', 'typeMismatch', 'staleGeometry'] as const).map((code) => ({
-      code,
-      params: {},
-    }))
-    const planned = plan([], [kept(delta(1), { strict })], { inverse: true, uuids: [uuidOf(1)] })
-    expect(planned.asked[0]?.answer.strict.map(({ code }) => code)).toEqual(['overwritten', 'staleGeometry'])
+  test('brings back what was there, not what the delta remembers', () => {
+    const found = kept(delta(1), { replaced: { attributes: { depth: 77 }, geometry: 'POINT (5 5)' } })
+    const planned = plan([], [found], { inverse: true, uuids: [uuidOf(1)] })
+    expect(planned.plan.deltas[0]?.delta.new?.attributes).toEqual({ depth: 77 })
   })
 
   test('is for those who may do what it does', () => {

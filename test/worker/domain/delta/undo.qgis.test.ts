@@ -115,7 +115,7 @@ const daysWith = (other: number): Delta[][] => [
   ],
 ]
 
-async function open(kind: (typeof kinds)[number], name: string) {
+async function open(kind: (typeof kinds)[number], name: string, overwriteConflicts = false) {
   const project = await copyOf(projects[kind], path(name))
   const folder = dirname(project)
   const { deltas: ledger } = await temporaryLedger()
@@ -123,7 +123,13 @@ async function open(kind: (typeof kinds)[number], name: string) {
     const planned = planChanges({
       files: [],
       known: ledger.find(folder, uuids),
-      request: { uuids, inverse, overwriteConflicts: false, again: false, role: 'manager' },
+      request: {
+        uuids,
+        inverse,
+        overwriteConflicts: overwriteConflicts && !inverse,
+        again: false,
+        role: 'manager',
+      },
       keys: keyMapOf(ledger.keysOf(folder), []),
     })
     const plan = { ...planned.plan, dryRun: false }
@@ -166,6 +172,25 @@ test.each(kinds)('two days of changes of a %s are undone, day by day', async (ki
     days[0]!.map(({ uuid }) => uuid),
     true,
   )
+  expect(await rows()).toEqual(morning)
+})
+
+test.each(kinds)('what a delta of a %s overwrote unknowingly comes back as it was', async (kind) => {
+  const { bring, run, rows } = await open(kind, `overwritten-${kind}`, true)
+  const morning = await rows()
+  const stale = { geometry: 'Point (9 9)', attributes: { depth: 99, name: 'long gone', dug: '1999-01-01' } }
+  const day = [
+    change(40, 0, 'patch', 1, {
+      old: stale,
+      new: { geometry: 'Point (7 7)', attributes: { depth: 1, dug: null } },
+    }),
+    change(41, 1, 'delete', 2, { old: { attributes: { depth: 1 } } }),
+    change(42, 1, 'patch', 3, { old: { attributes: { depth: 31 } }, new: { attributes: { depth: 32 } } }),
+  ]
+  expect(await bring(day)).toEqual(['40 applied', '41 applied', '42 applied'])
+  expect(await rows()).not.toEqual(morning)
+  const uuids = day.map(({ uuid }) => uuid)
+  expect(await run('undo', uuids, true)).toEqual(['40 applied', '41 applied', '42 applied'])
   expect(await rows()).toEqual(morning)
 })
 
