@@ -21,7 +21,9 @@ export function LayerTable({ layers }: { layers: ShownLayer[] }) {
         <thead>
           <tr>
             <th scope="col">{say('ui.job.layer')}</th>
-            <th scope="col">{say('ui.job.kind')}</th>
+            <th scope="col" className={styles['most']}>
+              {say('ui.job.kind')}
+            </th>
             <th scope="col" className={styles['more']}>
               {say('ui.layer.crs')}
             </th>
@@ -43,7 +45,7 @@ export function LayerTable({ layers }: { layers: ShownLayer[] }) {
                   <span>{layer.name}</span>
                 </span>
               </th>
-              <td>{kindOfLayer(layer, words)}</td>
+              <td className={styles['most']}>{kindOfLayer(layer, words)}</td>
               <td className={styles['more']}>{layer.crs || <Nothing />}</td>
               <td className={styles['more']}>{layer.provider || <Nothing />}</td>
               <td className={styles['number']}>

@@ -396,7 +396,7 @@ const changesResult = (count: number, dryRun: boolean): ApplyDeltasResult => ({
   folder,
   dryRun,
   deltas: kept(count)
-    .map((delta) => ({ ...delta, status: delta.status === 'pending' ? ('applied' as const) : delta.status }))
+    .map((each) => ({ ...each, status: each.status === 'pending' ? ('applied' as const) : each.status }))
     .map(appliedOf),
   layers: [
     { id: 'Water points_1', name: 'Water points', before: 1204, after: 1204 },
