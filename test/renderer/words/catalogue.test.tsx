@@ -7,10 +7,31 @@ import { errorCodes } from '#worker/api/errors.ts'
 const given: Record<string, string[]> = {
   usage: ['why'],
   'form.languageUnknown': ['language'],
+  'secrets.exposed': ['file'],
   'qgis.tooOld': ['version', 'minimum'],
   'project.invalid': ['first'],
   'results.noData': ['layer'],
   'project.unreadable': ['file'],
+  'project.missing': ['folder'],
+  'project.several': ['files', 'count'],
+  'project.brokenXml': ['file', 'line', 'column'],
+  'project.notArchive': ['file'],
+  'project.zipBomb': ['file', 'megabytes'],
+  'project.unsafeArchive': ['file'],
+  'project.changing': ['file'],
+  'project.changed': ['file'],
+  'project.inUse': ['file'],
+  'package.inside': ['folder'],
+  'package.layerLost': ['layers', 'count'],
+  'package.countDiffers': ['layer', 'expected', 'packaged'],
+  'package.notSound': ['first', 'count'],
+  'deltas.notJson': ['file'],
+  'deltas.notSchema': ['file', 'where', 'why'],
+  'deltas.tooMany': ['count', 'limit'],
+  'deltas.otherProject': ['file'],
+  'deltas.notFound': ['count'],
+  'deltas.broken': ['uuid', 'index', 'why'],
+  'deltas.corrupted': ['layer', 'expected', 'found'],
   'basemap.notOneProject': ['count'],
   'plugin.unreadable': ['file'],
   'plugin.unsafe': ['entry'],
@@ -94,7 +115,14 @@ function isWellFormed(message: string): boolean {
   }
 }
 
-/** Names that an ICU message fills in: `{name}`, `{count, plural, …}`. */
+type Part = ReturnType<IntlMessageFormat['getAst']>[number]
+
+/** Names that an ICU message fills in: `{name}`, `{count, plural, …}`, in its branches too. */
 function argumentsOf(message: string): string[] {
-  return [...message.matchAll(/\{\s*(\w+)\s*[,}]/g)].map(([, name]) => name ?? '')
+  const inside = (part: Part): string[] => {
+    const branches = 'options' in part ? Object.values(part.options).flatMap(({ value }) => value) : []
+    const own = 'value' in part && Number(part.type) !== 0 ? [part.value] : []
+    return [...own, ...branches.flatMap(inside)]
+  }
+  return new IntlMessageFormat(message, 'en').getAst().flatMap(inside)
 }
