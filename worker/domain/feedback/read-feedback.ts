@@ -15,6 +15,10 @@ export interface ReadLayer {
   /** Empty of a layer without a file. */
   filename: string
   datasource: string
+  /** What becomes of it in a package: QFieldCloud's word for it; empty where nobody chose. */
+  cloudAction: string
+  /** Packaged, it is read-only. */
+  unsupportedPrimaryKey: boolean
 }
 
 export interface ReadFeedback {
@@ -22,6 +26,8 @@ export interface ReadFeedback {
   steps: { id: string; name: string; stage: number }[]
   /** The step that was begun and not done; null where none was, or where the server does not say. */
   failedStep: { id: string; name: string } | null
+  /** Where the server had the project while it worked; empty where it does not say. */
+  folder: string
   /** Null of a job that did not fail. */
   error: {
     message: string
@@ -55,6 +61,8 @@ const Layer = z
     provider_name: text,
     filename: text,
     datasource: text,
+    qfs_cloud_action: text,
+    qfs_unsupported_source_pk: z.unknown(),
   })
   .transform((layer): ReadLayer => ({
     id: layer.id,
@@ -67,6 +75,8 @@ const Layer = z
     provider: layer.provider_name,
     filename: layer.filename,
     datasource: layer.datasource,
+    cloudAction: layer.qfs_cloud_action,
+    unsupportedPrimaryKey: ['1', 1, true].some((yes) => yes === layer.qfs_unsupported_source_pk),
   }))
 
 const Body = z.object({
@@ -102,6 +112,7 @@ export function readFeedback(value: unknown): ReadFeedback | null {
     workflow: body.workflow_id,
     steps: steps.map(({ id, name, stage }) => ({ id, name, stage })),
     failedStep: failedAmong(steps),
+    folder: text.parse(output('download_project_directory', 'tmp_project_dir')),
     error: errorOf(body),
     layers: readLayers(details['layers_by_id'] ?? output('qgis_layers_data', 'layers_by_id')),
     packagedLayers: readLayers(output('qfield_layer_data', 'layers_by_id')),

@@ -81,6 +81,23 @@ export const findingCodes = {
   packageReadOnly: 'warning',
   packageOnline: 'warning',
   packageRenamed: 'info',
+
+  cloudTimedOut: 'error',
+  cloudKilled: 'error',
+  cloudStopped: 'error',
+  cloudTokenExpired: 'error',
+  cloudPayment: 'error',
+  cloudForbidden: 'error',
+  cloudNotFound: 'error',
+  cloudServerError: 'error',
+  cloudFileGone: 'error',
+  cloudProjectFile: 'error',
+  cloudFailed: 'error',
+  cloudService: 'error',
+  cloudHost: 'error',
+  cloudChangesStopped: 'warning',
+  cloudChangesLeft: 'warning',
+  cloudDetailsLost: 'info',
 } as const satisfies Record<string, Finding['level']>
 
 export type FindingCode = keyof typeof findingCodes

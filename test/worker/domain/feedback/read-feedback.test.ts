@@ -13,6 +13,8 @@ const layer = {
   provider_name: null,
   filename: 'wells.gpkg',
   datasource: './wells.gpkg',
+  qfs_cloud_action: 'offline',
+  qfs_unsupported_source_pk: '1',
 }
 
 test('a package job of 2024 that failed: stack as lines, layers before', () => {
@@ -21,6 +23,12 @@ test('a package job of 2024 that failed: stack as lines, layers before', () => {
     workflow_id: 'package_project',
     workflow_name: 'Package Project',
     steps: [
+      {
+        id: 'download_project_directory',
+        name: 'Download Project Directory',
+        stage: 2,
+        returns: { tmp_project_dir: '/tmp/x/files' },
+      },
       { id: 'qgis_layers_data', name: 'QGIS Layers Data', stage: 2, returns: {} },
       { id: 'package_project', name: 'Package Project', stage: 1, returns: {} },
       { id: 'a_step_of_tomorrow', name: 'New', stage: 0 },
@@ -35,11 +43,13 @@ test('a package job of 2024 that failed: stack as lines, layers before', () => {
   expect(feedback).toEqual({
     workflow: 'package_project',
     steps: [
+      { id: 'download_project_directory', name: 'Download Project Directory', stage: 2 },
       { id: 'qgis_layers_data', name: 'QGIS Layers Data', stage: 2 },
       { id: 'package_project', name: 'Package Project', stage: 1 },
       { id: 'a_step_of_tomorrow', name: 'New', stage: 0 },
     ],
     failedStep: { id: 'package_project', name: 'Package Project' },
+    folder: '/tmp/x/files',
     error: {
       message: 'The packaged QGIS project file is empty.',
       type: 'UNKNOWN',
@@ -60,6 +70,8 @@ test('a package job of 2024 that failed: stack as lines, layers before', () => {
         provider: '',
         filename: 'wells.gpkg',
         datasource: './wells.gpkg',
+        cloudAction: 'offline',
+        unsupportedPrimaryKey: true,
       },
     },
     packagedLayers: null,
