@@ -63,11 +63,17 @@ function start(): void {
       activity.hear(name, payload)
       windows.forward(name, payload)
     },
+    onKeep: (id, token) => {
+      secrets
+        .keepToken(id, token)
+        .catch((thrown: Error) => logs.log('warning', 'token not kept', { why: thrown.name }))
+    },
   })
   const secrets = new SecretKeeper({
     safe: systemSafe,
     file: join(dataDir, 'secrets.json'),
     onSecrets: (known) => host.tellSecrets(known),
+    onState: (state) => windows.say('secrets.changed', state),
   })
   const parts = {
     grants,

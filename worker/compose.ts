@@ -4,7 +4,7 @@ import { v4 as uuid } from 'uuid'
 import type { DoctorReport } from '#worker/api/doctor.ts'
 import type { Emit } from '#worker/api/events.ts'
 import type { Job } from '#worker/api/jobs.ts'
-import { noSecrets, type Reply, type Secrets } from '#worker/api/messages.ts'
+import type { KeepSecret, Reply, Secrets } from '#worker/api/messages.ts'
 import type { MirrorAddress } from '#worker/api/mirror.ts'
 import type { Settings } from '#worker/api/settings.ts'
 import type { CloudAccount } from '#worker/cloud/account.ts'
@@ -17,6 +17,7 @@ import { createMeter } from '#worker/compose/meter.ts'
 import { addressOf, composeMirror, takenDir } from '#worker/compose/mirror.ts'
 import { jobPlans } from '#worker/compose/plans.ts'
 import { projectFolders, projectJobPlans } from '#worker/compose/project-jobs.ts'
+import { createSecretBook } from '#worker/compose/secret-book.ts'
 import { composeDrone } from '#worker/compose/wrapper-drone.ts'
 import { composeWrapper } from '#worker/compose/wrapper.ts'
 import { runDoctor } from '#worker/doctor/doctor.ts'
@@ -66,6 +67,8 @@ export interface WorkerOptions {
   /** Settings that this process has from elsewhere than the ledger, as `serve` from its options. */
   override?: Partial<Settings>
   secrets?: Secrets
+  /** Keeps what this worker signs in for, over its end; without it nothing is kept. */
+  keepSecret?: KeepSecret
   /** The QFieldCloud account of jobs that nobody tells one for. */
   cloudAccount?: CloudAccount | null
   /** QGIS sessions, and jobs, side by side; default 1. */
@@ -77,7 +80,7 @@ export interface WorkerOptions {
 export interface Worker {
   /** Answers one call of the contract; never throws. */
   answer(method: string, input: unknown): Promise<Reply>
-  /** What only the system's secret store keeps; a change connects anew. */
+  /** What only the system's secret store keeps; another password of Postgres connects anew. */
   setSecrets(secrets: Secrets): void
   /** Starts the queue: jobs that a dead worker left are taken up first. */
   start(): void
@@ -106,7 +109,7 @@ export async function createWorker(options: WorkerOptions): Promise<Worker> {
   const closing = new AbortController()
   const stopping = new AbortController()
   const meter = createMeter()
-  let secrets: Secrets = options.secrets ?? noSecrets
+  const secrets = createSecretBook(options.secrets, options.keepSecret)
   const emit: Emit = (name, payload) => {
     options.emit(name, payload)
     if (name === 'job.changed') meter.observe(payload as Job)
@@ -127,14 +130,14 @@ export async function createWorker(options: WorkerOptions): Promise<Worker> {
     ledger,
     plans: {
       ...jobPlans(dataDir, ledger, { qgis, workbooks, accounts }),
-      ...projectJobPlans(dataDir, ledger, { qgis, secrets: () => secrets }),
+      ...projectJobPlans(dataDir, ledger, { qgis, secrets: secrets.now }),
     },
     emit,
     now: Date.now,
     onError: (thrown) => note(String(thrown)),
     concurrency: sessions,
   })
-  const password = (): string | null => secrets.postgres
+  const password = (): string | null => secrets.now().postgres
   const mirror = composeMirror({
     store,
     ledger,
@@ -197,8 +200,7 @@ export async function createWorker(options: WorkerOptions): Promise<Worker> {
   return {
     answer: (method, input) => answer(handlers, method, input),
     setSecrets(given) {
-      secrets = given
-      mirror.reconnect()
+      if (secrets.replace(given)) mirror.reconnect()
     },
     start() {
       queue.start()

@@ -39,6 +39,7 @@ try {
     resourcesDir: values.resources,
     emit: (name, payload) => port.post({ kind: 'event', name, payload }),
     note: (line) => process.stderr.write(`${line}\n`),
+    keepSecret: (name, id, value) => port.post({ kind: 'keepSecret', name, id, value }),
   })
   worker.setSecrets(secrets)
   worker.start()

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { AppErrorData } from '#worker/api/errors.ts'
 import { FilePurpose, FileRef } from '#electron/api/files.ts'
-import { SecretPlace, SecretsState } from '#electron/api/secrets.ts'
+import { SecretName, SecretPlace, SecretsState } from '#electron/api/secrets.ts'
 
 const nothing = z.strictObject({})
 
@@ -44,12 +44,21 @@ export const shellCalls = {
   'shell.open': { input: z.strictObject({ url: z.url() }), output: nothing },
   'clipboard.write': { input: z.strictObject({ text: z.string() }), output: nothing },
   'secrets.state': { input: nothing, output: SecretsState },
-  /** Keeps the password of the settings' Postgres. `system` where the system has no store becomes `session`. */
+  /** Keeps one secret. `system` where the system has no store becomes `session`. */
   'secrets.set': {
-    input: z.strictObject({ postgres: z.string().min(1).max(10_000), place: SecretPlace }),
+    input: z.strictObject({
+      name: SecretName,
+      // A zero byte ends a variable of the environment.
+      value: z
+        .string()
+        .min(1)
+        .max(100_000)
+        .regex(/^[^\0]*$/),
+      place: SecretPlace,
+    }),
     output: SecretsState,
   },
-  'secrets.forget': { input: nothing, output: SecretsState },
+  'secrets.forget': { input: z.strictObject({ name: SecretName }), output: SecretsState },
   'theme.get': { input: nothing, output: Theme },
   'theme.set': { input: Theme.pick({ source: true }), output: Theme },
   'worker.get': { input: nothing, output: WorkerState },

@@ -10,6 +10,8 @@ interface HostOptions {
   onState: (state: WorkerState) => void
   onEvent: (name: string, payload: unknown) => void
   onOutput: (text: string) => void
+  /** A token of an account that the worker signed in for; null: to be forgotten. For the secret store alone. */
+  onKeep: (id: string, token: string | null) => void
   /** Milliseconds a worker may take to say that it is ready. */
   readyTimeout?: number
   restartDelay?: (crashes: readonly number[]) => number | null
@@ -103,6 +105,7 @@ export class WorkerHost {
     const message = parsed.data
     if (message.kind === 'event') this.#options.onEvent(message.name, message.payload)
     else if (message.kind === 'reply') this.#inflight.settle(message.id, message.reply)
+    else if (message.kind === 'keepSecret') this.#options.onKeep(message.id, message.value)
     else this.#ready(message.error)
   }
 

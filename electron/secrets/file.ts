@@ -9,25 +9,30 @@ const Kept = z.discriminatedUnion('place', [
 ])
 export type Kept = z.infer<typeof Kept>
 
-const SecretsFile = z.strictObject({ postgres: Kept })
+const SecretsFile = z.union([
+  z.strictObject({ version: z.literal(2), kept: z.record(z.string(), Kept) }),
+  // The first version knew the password of Postgres alone.
+  z.strictObject({ postgres: Kept }).transform((kept) => ({ version: 2 as const, kept })),
+])
 
-/** What was kept; null when nothing was, or nothing that can be understood. */
-export async function readKept(path: string): Promise<Kept | null> {
+/** What was kept, by the secret's name; empty when nothing was, or nothing that can be understood. */
+export async function readKept(path: string): Promise<Map<string, Kept>> {
   try {
-    return SecretsFile.parse(JSON.parse(await readFile(path, 'utf8'))).postgres
+    return new Map(Object.entries(SecretsFile.parse(JSON.parse(await readFile(path, 'utf8'))).kept))
   } catch {
-    return null
+    return new Map()
   }
 }
 
 /**
- * Replaces the file in one step, for its owner's eyes only; null removes it.
+ * Replaces the file in one step, for its owner's eyes only; nothing to keep removes it.
  *
- * @throws the disk's own error: a password that is not kept must not seem to be
+ * @throws the disk's own error: a secret that is not kept must not seem to be
  */
-export async function writeKept(path: string, kept: Kept | null): Promise<void> {
-  if (kept === null) return rm(path, { force: true })
+export async function writeKept(path: string, kept: ReadonlyMap<string, Kept>): Promise<void> {
+  if (kept.size === 0) return rm(path, { force: true })
   await rm(`${path}.new`, { force: true })
-  await writeFile(`${path}.new`, JSON.stringify({ postgres: kept }), { mode: 0o600 })
+  const file: z.infer<typeof SecretsFile> = { version: 2, kept: Object.fromEntries(kept) }
+  await writeFile(`${path}.new`, JSON.stringify(file), { mode: 0o600 })
   await rename(`${path}.new`, path)
 }

@@ -72,8 +72,8 @@ export function shellHandlers({
       return {}
     },
     'secrets.state': () => secrets.state(),
-    'secrets.set': ({ postgres, place }) => secrets.set(postgres, place),
-    'secrets.forget': () => secrets.forget(),
+    'secrets.set': ({ name, value, place }) => secrets.set(name, value, place),
+    'secrets.forget': ({ name }) => secrets.forget(name),
     'theme.get': async () => currentTheme(),
     'theme.set': async ({ source }) => {
       nativeTheme.themeSource = source

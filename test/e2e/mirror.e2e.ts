@@ -119,7 +119,7 @@ test('without a keyring the password is asked for at the next start, and lets it
   await running.page.getByRole('button', { name: 'Settings' }).click()
   const answers = await running.page.evaluate(
     async ({ url, password }) => [
-      await window.fieldpack.call('secrets.set', { postgres: password, place: 'system' }),
+      await window.fieldpack.call('secrets.set', { name: 'postgres', value: password, place: 'system' }),
       await window.fieldpack.call('settings.set', { postgresUrl: url, postgresTls: 'disable' }),
     ],
     { url: postgres.url(database), password: postgres.password },
@@ -145,7 +145,7 @@ test('without a keyring the password is asked for at the next start, and lets it
   await running.shot('database-readonly')
 
   await running.page.evaluate(
-    (password) => window.fieldpack.call('secrets.set', { postgres: password, place: 'plain' }),
+    (password) => window.fieldpack.call('secrets.set', { name: 'postgres', value: password, place: 'plain' }),
     postgres.password,
   )
   expect(filesWith(dataDir, postgres.password), 'only where the user wants it').toEqual(['secrets.json'])

@@ -19,6 +19,7 @@ const retryByCode = {
   'contract.forbidden': 'never',
   'worker.restarted': 'backoff',
   'worker.unavailable': 'user',
+  'secrets.exposed': 'user',
   'store.locked': 'user',
   'store.full': 'user',
   'store.readonly': 'user',

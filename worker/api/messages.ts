@@ -23,10 +23,12 @@ export const Secrets = z.strictObject({
   /** For projects that a job opens: a pg_service.conf, and variables of the environment by name. */
   services: z.string().default(''),
   env: z.record(z.string(), z.string()).default({}),
+  /** Tokens of QFieldCloud accounts, by the account's id. */
+  cloud: z.record(z.string(), z.string()).default({}),
 })
 export type Secrets = z.infer<typeof Secrets>
 
-export const noSecrets: Secrets = { postgres: null, services: '', env: {} }
+export const noSecrets: Secrets = { postgres: null, services: '', env: {}, cloud: {} }
 
 /** Sent before the first call, and again when they change. */
 export const SecretsMessage = z.strictObject({ kind: z.literal('secrets'), secrets: Secrets })
@@ -38,5 +40,18 @@ export const WorkerMessage = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('ready'), error: AppErrorData.nullable() }),
   z.strictObject({ kind: z.literal('reply'), id: z.int(), reply: Reply }),
   z.strictObject({ kind: z.literal('event'), name: z.string(), payload: z.unknown() }),
+  /**
+   * What the worker came to know and the system's store is to keep (null: to forget): a token that it signed in for.
+   * Whoever hosts the worker keeps it to itself; no window hears of it.
+   */
+  z.strictObject({
+    kind: z.literal('keepSecret'),
+    name: z.literal('cloud'),
+    id: z.string().min(1),
+    value: z.string().nullable(),
+  }),
 ])
 export type WorkerMessage = z.infer<typeof WorkerMessage>
+
+/** Has a secret of this name kept, by its id; null forgets it. */
+export type KeepSecret = (name: 'cloud', id: string, value: string | null) => void

@@ -1,9 +1,10 @@
 import type { Call, Input, Method, Output } from '#worker/api/calls.ts'
 import { AppError } from '#worker/api/errors.ts'
 import type { Job } from '#worker/api/jobs.ts'
-import type { Secrets } from '#worker/api/messages.ts'
+import { noSecrets, type Secrets } from '#worker/api/messages.ts'
 import type { Context } from '#worker/cli/command.ts'
-import { createWorker, type Worker } from '#worker/compose.ts'
+import { keepToken, readTokens, tokenFileOf } from '#worker/cli/token-file.ts'
+import { createWorker, type Worker, type WorkerOptions } from '#worker/compose.ts'
 
 export interface CliWorker {
   call: Call
@@ -18,6 +19,8 @@ export interface WorkerNeeds {
   idle?: boolean
   /** What only this run may know. */
   secrets?: Secrets
+  /** Uses QFieldCloud accounts: their tokens are read from the token file, and kept there. */
+  cloud?: boolean
 }
 
 const ends = new Set<Job['state']>(['finished', 'stopped', 'failed'])
@@ -25,7 +28,8 @@ const ends = new Set<Job['state']>(['finished', 'stopped', 'failed'])
 /**
  * Runs `work` with a worker of its own in this process and stops it cleanly whatever happens.
  *
- * @throws AppError store.locked when `write` is needed and the app holds the ledger
+ * @throws AppError store.locked when `write` is needed and the app holds the ledger; with `cloud` also
+ *   secrets.exposed, input.unreadable
  */
 export async function withWorker<T>(
   context: Context,
@@ -40,7 +44,7 @@ export async function withWorker<T>(
       if (name === 'job.changed') for (const listener of listeners) listener(payload as Job)
     },
     note: context.note,
-    ...(needs.secrets === undefined ? {} : { secrets: needs.secrets }),
+    ...secretsFor(context, needs),
   }
   const worker = await open(options, needs)
   const runs = needs.write && needs.idle !== true
@@ -72,7 +76,19 @@ export async function withWorker<T>(
   }
 }
 
-async function open(options: Parameters<typeof createWorker>[0], { write }: WorkerNeeds): Promise<Worker> {
+function secretsFor(
+  { dataDir, note }: Context,
+  { secrets = noSecrets, cloud = false }: WorkerNeeds,
+): Pick<WorkerOptions, 'secrets' | 'keepSecret'> {
+  if (!cloud) return { secrets }
+  const file = tokenFileOf(dataDir)
+  return {
+    secrets: { ...secrets, cloud: readTokens(file) },
+    keepSecret: (_name, id, token) => keepToken(file, id, token, note),
+  }
+}
+
+async function open(options: WorkerOptions, { write }: WorkerNeeds): Promise<Worker> {
   try {
     return await createWorker(options)
   } catch (thrown) {

@@ -11,10 +11,10 @@ import {
 import { type ConnectionDraft, useConnectionDraft } from '#renderer/features/mirror/connection-context.tsx'
 import { isPasswordKept } from '#renderer/features/mirror/look.ts'
 import styles from '#renderer/features/mirror/mirror.module.css'
-import { PasswordPlace } from '#renderer/features/mirror/password-place.tsx'
 import { TestResult } from '#renderer/features/mirror/test-result.tsx'
 import { TlsFields } from '#renderer/features/mirror/tls-fields.tsx'
 import { useSaveConnection } from '#renderer/features/mirror/use-save-connection.ts'
+import { PlaceChoice } from '#renderer/features/secrets/place-choice.tsx'
 import { Button } from '#renderer/ui/button.tsx'
 import { Field } from '#renderer/ui/field.tsx'
 import { useWords } from '#renderer/words/words.tsx'
@@ -118,7 +118,8 @@ export function ConnectionForm({ settings, draft }: { settings: Settings; draft:
         />
       </div>
       {secrets?.safe === false && connection.password !== '' && (
-        <PasswordPlace
+        <PlaceChoice
+          label={say('ui.mirror.password')}
           unprotected={unprotected}
           onChange={(next) => setDraft({ ...draft, unprotected: next })}
         />

@@ -1,6 +1,7 @@
 import { ask } from '#renderer/bridge/bridge.ts'
 import { useAsk } from '#renderer/bridge/query.ts'
 import { DatabaseSetting } from '#renderer/features/mirror/database-setting.tsx'
+import { ProjectSecrets } from '#renderer/features/secrets/project-secrets.tsx'
 import { PathSetting } from '#renderer/features/settings/path-setting.tsx'
 import styles from '#renderer/features/settings/settings-screen.module.css'
 import { ThemeSetting } from '#renderer/features/settings/theme-setting.tsx'
@@ -57,6 +58,7 @@ export function SettingsScreen() {
                 : { onReset: () => void save({ qgisPython: null }) })}
             />
             <DatabaseSetting settings={settings.data} />
+            <ProjectSecrets />
           </>
         )}
         <section className={styles['setting']}>

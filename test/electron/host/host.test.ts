@@ -3,6 +3,7 @@ import { afterEach, expect, test } from 'vitest'
 import type { WorkerState } from '#electron/api/calls.ts'
 import { forkChild } from '#electron/host/child.ts'
 import { WorkerHost } from '#electron/host/host.ts'
+import { noSecrets } from '#worker/api/messages.ts'
 
 const entry = join(import.meta.dirname, 'worker.mjs')
 const hosts: WorkerHost[] = []
@@ -12,6 +13,7 @@ interface Heard {
   states: WorkerState['state'][]
   events: unknown[]
   output: string[]
+  kept: unknown[]
 }
 
 /** A host over real child processes; each start takes the next mood, the last one stays. */
@@ -22,6 +24,7 @@ function open(
   const states: WorkerState['state'][] = []
   const events: unknown[] = []
   const output: string[] = []
+  const kept: unknown[] = []
   const host = new WorkerHost({
     fork: () => {
       const mood = moods.length > 1 ? (moods.shift() ?? '') : (moods[0] ?? '')
@@ -30,12 +33,13 @@ function open(
     onState: ({ state }) => states.push(state),
     onEvent: (name, payload) => events.push([name, payload]),
     onOutput: (text) => output.push(text),
+    onKeep: (id, token) => kept.push([id, token]),
     readyTimeout: options.readyTimeout ?? 10_000,
     restartDelay: (crashes) => (crashes.length < (options.limit ?? 4) ? (options.delay ?? 10) : null),
   })
   hosts.push(host)
   host.start()
-  return { host, states, events, output }
+  return { host, states, events, output, kept }
 }
 
 const isRunning = (pid: number): boolean => {
@@ -70,6 +74,19 @@ test('events and output come through', async () => {
   await expect.poll(() => output.join('')).toContain('a line of log')
 })
 
+test('a token goes to whoever keeps it, never on to the page or into the log', async () => {
+  const { host, events, output, kept } = open(['good'])
+  for (const value of ['geheim', null, { geheim: 1 }])
+    await host.call('keep', { name: 'cloud', id: 'account-1', value })
+  expect(kept).toEqual([
+    ['account-1', 'geheim'],
+    ['account-1', null],
+  ])
+  expect(events).toEqual([])
+  await expect.poll(() => output.join('')).toContain('unknown message')
+  expect(output.join('')).not.toContain('geheim')
+})
+
 test('a crash cuts off open calls, and the next worker answers the next ones (S27)', async () => {
   const { host, states } = open(['good'])
   const first = await pidOf(host)
@@ -84,9 +101,9 @@ test('a crash cuts off open calls, and the next worker answers the next ones (S2
 
 test('secrets are with the worker before its first call, after a change, and with the next worker (S23)', async () => {
   const { host } = open(['good'])
-  host.tellSecrets({ postgres: 'geheim' })
+  host.tellSecrets({ ...noSecrets, postgres: 'geheim' })
   expect(await host.call('ask', {})).toMatchObject({ value: { secrets: { postgres: 'geheim' } } })
-  host.tellSecrets({ postgres: 'neu' })
+  host.tellSecrets({ ...noSecrets, postgres: 'neu' })
   expect(await host.call('ask', {})).toMatchObject({ value: { secrets: { postgres: 'neu' } } })
   await host.call('crash', {})
   expect(await host.call('ask', {})).toMatchObject({ value: { secrets: { postgres: 'neu' } } })

@@ -18,6 +18,7 @@ process.on('message', (message) => {
   }
   if (message.method === 'crash') process.exit(3)
   if (message.method === 'hang') return
+  if (message.method === 'keep') process.send({ kind: 'keepSecret', ...message.input })
   if (message.method === 'event') process.send({ kind: 'event', name: 'job.discarded', payload: { id: 'a' } })
   reply(message.id, { pid: process.pid, input: message.input, secrets })
 })

@@ -4,16 +4,19 @@ import { join } from 'node:path'
 import { beforeEach, expect, onTestFinished, test } from 'vitest'
 import { SecretKeeper } from '#electron/secrets/keeper.ts'
 import type { Safe } from '#electron/secrets/safe.ts'
-import type { Secrets } from '#worker/api/messages.ts'
+import type { SecretsState } from '#electron/api/secrets.ts'
+import { noSecrets, type Secrets } from '#worker/api/messages.ts'
 
 let file: string
 let heard: Secrets[]
+let told: SecretsState[]
 
 beforeEach(() => {
   const folder = mkdtempSync(join(tmpdir(), 'fieldpack-secrets-'))
   onTestFinished(() => rmSync(folder, { recursive: true }))
   file = join(folder, 'secrets.json')
   heard = []
+  told = []
 })
 
 /** A system store with one key: what another key encrypted it rejects, as a keychain does. */
@@ -33,65 +36,85 @@ function safeWith(key: number, { stale = false, available = true } = {}): Safe {
 }
 
 /** The app once more, on the same disk. */
-const keeper = (safe: Safe): SecretKeeper =>
-  new SecretKeeper({ safe, file, onSecrets: (secrets) => heard.push(secrets) })
+const keeper = (safe: Safe, path = file): SecretKeeper =>
+  new SecretKeeper({
+    safe,
+    file: path,
+    onSecrets: (secrets) => heard.push(secrets),
+    onState: (state) => told.push(state),
+  })
 
 const onDisk = (): string => readFileSync(file, 'utf8')
 
 test('nothing is known before anything was kept, and nothing is told', async () => {
-  expect(await keeper(safeWith(7)).state()).toEqual({ safe: true, postgres: 'none' })
+  expect(await keeper(safeWith(7)).state()).toEqual({
+    safe: true,
+    postgres: 'none',
+    services: { state: 'none', names: [] },
+    variables: {},
+    cloud: {},
+  })
   expect(heard).toEqual([])
 })
 
 test('the system’s store keeps it over a start, and the disk never sees it (S20)', async () => {
-  expect(await keeper(safeWith(7)).set('geheim', 'system')).toEqual({ safe: true, postgres: 'system' })
+  expect(await keeper(safeWith(7)).set('postgres', 'geheim', 'system')).toMatchObject({
+    safe: true,
+    postgres: 'system',
+  })
   expect(onDisk()).not.toContain('geheim')
-  expect(await keeper(safeWith(7)).state()).toEqual({ safe: true, postgres: 'system' })
-  expect(heard).toEqual([{ postgres: 'geheim' }, { postgres: 'geheim' }])
+  expect(await keeper(safeWith(7)).state()).toMatchObject({ safe: true, postgres: 'system' })
+  expect(heard).toEqual([
+    { ...noSecrets, postgres: 'geheim' },
+    { ...noSecrets, postgres: 'geheim' },
+  ])
 })
 
 test.skipIf(process.platform === 'win32')('the file is for its owner alone', async () => {
-  await keeper(safeWith(7)).set('geheim', 'plain')
+  await keeper(safeWith(7)).set('postgres', 'geheim', 'plain')
   expect(statSync(file).mode & 0o777).toBe(0o600)
 })
 
 test('without a store nothing is written down silently: it is asked for at the next start (S21)', async () => {
   const without = safeWith(7, { available: false })
-  expect(await keeper(without).set('geheim', 'system')).toEqual({ safe: false, postgres: 'session' })
+  expect(await keeper(without).set('postgres', 'geheim', 'system')).toMatchObject({
+    safe: false,
+    postgres: 'session',
+  })
   expect(onDisk()).not.toContain('geheim')
-  expect(heard).toEqual([{ postgres: 'geheim' }])
-  expect(await keeper(without).state()).toEqual({ safe: false, postgres: 'ask' })
-  expect(heard.at(-1)).toEqual({ postgres: null })
+  expect(heard).toEqual([{ ...noSecrets, postgres: 'geheim' }])
+  expect(await keeper(without).state()).toMatchObject({ safe: false, postgres: 'ask' })
+  expect(heard.at(-1)).toEqual({ ...noSecrets, postgres: null })
 })
 
 test('without a store the user may have it unprotected', async () => {
   const without = safeWith(7, { available: false })
-  await keeper(without).set('geheim', 'plain')
-  expect(await keeper(without).state()).toEqual({ safe: false, postgres: 'plain' })
-  expect(heard.at(-1)).toEqual({ postgres: 'geheim' })
+  await keeper(without).set('postgres', 'geheim', 'plain')
+  expect(await keeper(without).state()).toMatchObject({ safe: false, postgres: 'plain' })
+  expect(heard.at(-1)).toEqual({ ...noSecrets, postgres: 'geheim' })
 })
 
 test('what another machine’s key encrypted asks for a new sign-in, and stays until it is replaced (S22)', async () => {
-  await keeper(safeWith(7)).set('geheim', 'system')
+  await keeper(safeWith(7)).set('postgres', 'geheim', 'system')
   const before = onDisk()
   const elsewhere = keeper(safeWith(9))
-  expect(await elsewhere.state()).toEqual({ safe: true, postgres: 'lost' })
+  expect(await elsewhere.state()).toMatchObject({ safe: true, postgres: 'lost' })
   expect(onDisk()).toBe(before)
-  expect(heard.at(-1)).toEqual({ postgres: null })
-  await elsewhere.set('neu', 'system')
-  expect(await keeper(safeWith(9)).state()).toEqual({ safe: true, postgres: 'system' })
-  expect(heard.at(-1)).toEqual({ postgres: 'neu' })
+  expect(heard.at(-1)).toEqual({ ...noSecrets, postgres: null })
+  await elsewhere.set('postgres', 'neu', 'system')
+  expect(await keeper(safeWith(9)).state()).toMatchObject({ safe: true, postgres: 'system' })
+  expect(heard.at(-1)).toEqual({ ...noSecrets, postgres: 'neu' })
 })
 
 test('a ciphertext survives a start without the store', async () => {
-  await keeper(safeWith(7)).set('geheim', 'system')
+  await keeper(safeWith(7)).set('postgres', 'geheim', 'system')
   const locked: Safe = { ...safeWith(9), isAvailable: () => Promise.reject(new Error('locked')) }
-  expect(await keeper(locked).state()).toEqual({ safe: false, postgres: 'lost' })
+  expect(await keeper(locked).state()).toMatchObject({ safe: false, postgres: 'lost' })
   expect(await keeper(safeWith(7)).state()).toMatchObject({ postgres: 'system' })
 })
 
 test('a key that was changed encrypts anew; a store that then refuses leaves the old ciphertext', async () => {
-  await keeper(safeWith(7)).set('geheim', 'system')
+  await keeper(safeWith(7)).set('postgres', 'geheim', 'system')
   const refusing: Safe = {
     ...safeWith(7, { stale: true }),
     encrypt: () => Promise.reject(new Error('refused')),
@@ -106,27 +129,23 @@ test('a key that was changed encrypts anew; a store that then refuses leaves the
 
 test('what is forgotten is gone from the disk and from the worker', async () => {
   const one = keeper(safeWith(7))
-  await one.set('geheim', 'plain')
-  expect(await one.forget()).toEqual({ safe: true, postgres: 'none' })
+  await one.set('postgres', 'geheim', 'plain')
+  expect(await one.forget('postgres')).toMatchObject({ safe: true, postgres: 'none' })
   expect(() => onDisk()).toThrow('ENOENT')
-  expect(heard.at(-1)).toEqual({ postgres: null })
+  expect(heard.at(-1)).toEqual({ ...noSecrets, postgres: null })
 })
 
 test.each(['', '{', '{"postgres": 3}', '{"postgres": {"place": "system", "cipher": "?"}}'])(
   'a file that holds %j is as good as none',
   async (text) => {
     writeFileSync(file, text)
-    expect(await keeper(safeWith(7)).state()).toEqual({ safe: true, postgres: 'none' })
+    expect(await keeper(safeWith(7)).state()).toMatchObject({ safe: true, postgres: 'none' })
   },
 )
 
 test('a disk that refuses fails the call and changes nothing', async () => {
-  const one = new SecretKeeper({
-    safe: safeWith(7),
-    file: join(file, 'none'),
-    onSecrets: (secrets) => heard.push(secrets),
-  })
-  await expect(one.set('geheim', 'system')).rejects.toThrow('ENOENT')
+  const one = keeper(safeWith(7), join(file, 'none'))
+  await expect(one.set('postgres', 'geheim', 'system')).rejects.toThrow('ENOENT')
   expect(await one.state()).toMatchObject({ postgres: 'none' })
   expect(heard).toEqual([])
 })

@@ -1,5 +1,6 @@
 import { issue } from '#test/renderer/harness/sample-forms.ts'
 import type { FileRef } from '#electron/api/files.ts'
+import type { SecretsState } from '#electron/api/secrets.ts'
 import type { DoctorReport } from '#worker/api/doctor.ts'
 import { AppError } from '#worker/api/errors.ts'
 import type { GenerateResult, Job, JobStep, LogLine } from '#worker/api/jobs.ts'
@@ -199,6 +200,16 @@ export const mirrorOff: MirrorStatus = {
   taken: 0,
   lastContact: null,
 }
+
+/** Secrets as they may stand; none unless told. */
+export const secrets = (patch: Partial<SecretsState> = {}): SecretsState => ({
+  safe: true,
+  postgres: 'none',
+  services: { state: 'none', names: [] },
+  variables: {},
+  cloud: {},
+  ...patch,
+})
 
 /** The mirror with one, in any state. */
 export const mirror = (patch: Partial<MirrorStatus> = {}): MirrorStatus => ({

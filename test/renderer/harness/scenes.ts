@@ -38,9 +38,9 @@ export const everyday: Script = {
     encrypted: true,
     hasJobsTable: true,
   }),
-  'secrets.state': { safe: true, postgres: 'none' },
-  'secrets.set': ({ place }) => ({ safe: true, postgres: place as 'system' }),
-  'secrets.forget': { safe: true, postgres: 'none' },
+  'secrets.state': samples.secrets(),
+  'secrets.set': ({ name, place }) => samples.secrets(name === 'postgres' ? { postgres: place } : {}),
+  'secrets.forget': samples.secrets(),
   'settings.get': samples.settings,
   'settings.set': (change) => ({ ...samples.settings, ...change }) as typeof samples.settings,
   'jobs.list': samples.jobs,
@@ -99,7 +99,7 @@ const sharing = (status: Partial<MirrorStatus>, more: Script = {}): Script => ({
   ...everyday,
   'settings.get': samples.sharing,
   'settings.set': (change) => ({ ...samples.sharing, ...change }) as typeof samples.settings,
-  'secrets.state': { safe: true, postgres: 'system' },
+  'secrets.state': samples.secrets({ postgres: 'system' }),
   'mirror.status': samples.mirror(status),
   'jobs.list': () => [samples.taken(), ...samples.jobs()],
   'jobs.get': samples.taken,
@@ -258,11 +258,32 @@ export const scenes: Record<string, Scene> = {
   'setup-broken': { screen: { name: 'setup' }, script: { ...everyday, 'doctor.run': samples.broken } },
   'setup-loading': { screen: { name: 'setup' }, script: without('doctor.run') },
   settings: { screen: { name: 'settings' }, script: everyday },
+  'secrets-kept': {
+    screen: { name: 'settings' },
+    script: {
+      ...everyday,
+      'secrets.state': samples.secrets({
+        services: { state: 'system', names: ['survey', 'cadastre'] },
+        variables: { QFC_PG_EFFECTIVE_USER: 'system', TILES_KEY: 'lost' },
+      }),
+    },
+  },
+  'secrets-unsafe': {
+    screen: { name: 'settings' },
+    script: {
+      ...everyday,
+      'secrets.state': samples.secrets({
+        safe: false,
+        services: { state: 'ask', names: [] },
+        variables: { TILES_KEY: 'plain' },
+      }),
+    },
+  },
   'mirror-form': {
     screen: { name: 'settings' },
     script: {
       ...everyday,
-      'secrets.state': { safe: false, postgres: 'none' },
+      'secrets.state': samples.secrets({ safe: false }),
       'mirror.test': {
         reachable: false,
         host: 'db.example.org',
@@ -291,7 +312,7 @@ export const scenes: Record<string, Scene> = {
     screen: { name: 'settings' },
     script: sharing(
       { state: 'refused', trouble: 'signIn' },
-      { 'secrets.state': { safe: false, postgres: 'ask' } },
+      { 'secrets.state': samples.secrets({ safe: false, postgres: 'ask' }) },
     ),
   },
   'mirror-jobs': { screen: { name: 'jobs' }, script: sharing({ taken: 1 }) },

@@ -1,5 +1,6 @@
 import type { ProjectLayer } from '#worker/api/projects.ts'
-import { addressesOf, loginUrl, type PgService } from '#worker/domain/project/pg-service.ts'
+import type { PgService } from '#worker/api/pg-services.ts'
+import { addressesOf, loginUrl } from '#worker/domain/project/pg-service.ts'
 import { type Address, addressKey } from '#worker/domain/project/reach.ts'
 
 /** Where a database is asked for when nobody names a port. */

@@ -2,7 +2,7 @@ import { act, screen, within } from '@testing-library/react'
 import type { UserEvent } from '@testing-library/user-event'
 import { describe, expect, test } from 'vitest'
 import type { Script } from '#test/renderer/harness/fake.ts'
-import { mirror, sharing } from '#test/renderer/harness/samples.ts'
+import { mirror, secrets, sharing } from '#test/renderer/harness/samples.ts'
 import { inputsOf, openWindow } from '#test/renderer/open.tsx'
 import { AppError } from '#worker/api/errors.ts'
 import { MirrorTrouble } from '#worker/api/mirror.ts'
@@ -25,7 +25,7 @@ const shared: Script = {
   'settings.get': sharing,
   'settings.set': (change) => ({ ...sharing, ...change }) as Settings,
   'mirror.status': mirror(),
-  'secrets.state': { safe: true, postgres: 'system' },
+  'secrets.state': secrets({ postgres: 'system' }),
 }
 
 describe('a first connection', () => {
@@ -48,7 +48,7 @@ describe('a first connection', () => {
     expect(inputsOf(fake, 'settings.set')).toEqual([])
     await press(user, 'Connect')
     await screen.findAllByText('Saved.')
-    expect(inputsOf(fake, 'secrets.set')).toEqual([{ postgres: 'geheim', place: 'system' }])
+    expect(inputsOf(fake, 'secrets.set')).toEqual([{ name: 'postgres', value: 'geheim', place: 'system' }])
     expect(inputsOf(fake, 'settings.set')).toEqual([
       {
         postgresUrl: 'postgres://asha@db.example.org/fieldtm',
@@ -163,7 +163,7 @@ describe('a test that fails', () => {
 })
 
 describe('where the system has no store for passwords (S21)', () => {
-  const unsafe: Script = { 'secrets.state': { safe: false, postgres: 'none' } }
+  const unsafe: Script = { 'secrets.state': secrets({ safe: false }) }
 
   test.each([
     ['Ask each time Fieldpack starts', 'session'],
@@ -175,7 +175,7 @@ describe('where the system has no store for passwords (S21)', () => {
     await user.click(screen.getByRole('radio', { name: new RegExp(label) }))
     await press(user, 'Connect')
     await screen.findAllByText('Saved.')
-    expect(inputsOf(fake, 'secrets.set')).toEqual([{ postgres: 'geheim', place }])
+    expect(inputsOf(fake, 'secrets.set')).toEqual([{ name: 'postgres', value: 'geheim', place }])
   })
 
   test('asking each time is what happens when nothing is chosen', async () => {
@@ -225,7 +225,7 @@ describe('a connection that is set', () => {
     await user.click(await screen.findByRole('button', { name: 'Disconnect' }))
     await screen.findByRole('button', { name: 'Connect…' })
     expect(inputsOf(fake, 'settings.set')).toEqual([{ postgresUrl: null, takeJobs: false }])
-    expect(inputsOf(fake, 'secrets.forget')).toEqual([{}])
+    expect(inputsOf(fake, 'secrets.forget')).toEqual([{ name: 'postgres' }])
   })
 
   test('takes jobs of others, and sends files, as the user says', async () => {
@@ -240,10 +240,10 @@ describe('a connection that is set', () => {
     ['ask', false, 'session', /asked for each time/],
     ['lost', true, 'system', /can’t decrypt/],
   ] as const)('asks for its password again: %s', async (postgres, safe, place, why) => {
-    const { user, fake } = open({ ...shared, 'secrets.state': { safe, postgres } })
+    const { user, fake } = open({ ...shared, 'secrets.state': secrets({ safe, postgres }) })
     await screen.findByText(why)
     await user.type(box('Password'), 'geheim{Enter}')
-    expect(inputsOf(fake, 'secrets.set')).toEqual([{ postgres: 'geheim', place }])
+    expect(inputsOf(fake, 'secrets.set')).toEqual([{ name: 'postgres', value: 'geheim', place }])
   })
 
   test('that cannot be saved says why and stays as typed', async () => {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { loginUrl, parsePgServices } from '#worker/domain/project/pg-service.ts'
+import { parsePgServices } from '#worker/api/pg-services.ts'
+import { loginUrl } from '#worker/domain/project/pg-service.ts'
 import { probePostgres } from '#worker/mirror/probe.ts'
 import { reach } from '#worker/reach/reach.ts'
 import { startPostgres, type PostgresServer } from '#test/postgres/server.ts'

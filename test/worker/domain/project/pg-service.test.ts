@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { addressesOf, loginUrl, parsePgServices } from '#worker/domain/project/pg-service.ts'
+import { parsePgServices } from '#worker/api/pg-services.ts'
+import { addressesOf, loginUrl } from '#worker/domain/project/pg-service.ts'
 
 const text = `# offices
 [wells]

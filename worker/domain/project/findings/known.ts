@@ -3,7 +3,7 @@ import type { LayerAction, ProjectLayer } from '#worker/api/projects.ts'
 import { decide } from '#worker/domain/package/decide.ts'
 import { createFileIndex, type FileIndex } from '#worker/domain/project/file-index.ts'
 import type { LayerParts, OpenedProject, ProjectFile } from '#worker/domain/project/opened.ts'
-import type { PgService } from '#worker/domain/project/pg-service.ts'
+import type { PgService } from '#worker/api/pg-services.ts'
 import type { Reach } from '#worker/domain/project/reach.ts'
 import type { FolderSurvey } from '#worker/domain/project/survey.ts'
 

@@ -1,0 +1,51 @@
+import { type ReactNode, useState } from 'react'
+import type { SecretPlace } from '#electron/api/secrets.ts'
+import { PlaceChoice } from '#renderer/features/secrets/place-choice.tsx'
+import styles from '#renderer/features/secrets/secrets.module.css'
+import { Button } from '#renderer/ui/button.tsx'
+import { useWords } from '#renderer/words/words.tsx'
+
+interface SecretFormProps {
+  /** What is kept. */
+  label: string
+  /** The system has a protected place. */
+  safe: boolean
+  isComplete: boolean
+  /** Keeps it there, or shows what is missing. */
+  onKeep: (place: SecretPlace) => Promise<void>
+  onCancel: () => void
+  children: ReactNode
+}
+
+/** Takes a secret in, with where it goes. */
+export function SecretForm({ label, safe, isComplete, onKeep, onCancel, children }: SecretFormProps) {
+  const { say } = useWords()
+  const [unprotected, setUnprotected] = useState(false)
+  const [saving, setSaving] = useState(false)
+  const keep = async () => {
+    setSaving(true)
+    await onKeep(safe ? 'system' : unprotected ? 'plain' : 'session')
+    setSaving(false)
+  }
+  return (
+    <form
+      className={styles['form']}
+      aria-label={label}
+      onSubmit={(event) => {
+        event.preventDefault()
+        void keep()
+      }}
+    >
+      {children}
+      {!safe && <PlaceChoice label={label} unprotected={unprotected} onChange={setUnprotected} />}
+      <div className={styles['buttons']}>
+        <Button type="submit" kind="primary" muted={!isComplete} busy={saving}>
+          {say('ui.secrets.keep')}
+        </Button>
+        <Button kind="plain" onPress={onCancel}>
+          {say('ui.secrets.cancel')}
+        </Button>
+      </div>
+    </form>
+  )
+}

@@ -1,0 +1,47 @@
+import { useState } from 'react'
+import type { SecretsState } from '#electron/api/secrets.ts'
+import { KeptNote } from '#renderer/features/secrets/kept-note.tsx'
+import styles from '#renderer/features/secrets/secrets.module.css'
+import { useKeepSecret } from '#renderer/features/secrets/use-keep-secret.ts'
+import { VariableForm } from '#renderer/features/secrets/variable-form.tsx'
+import { Button } from '#renderer/ui/button.tsx'
+import { useWords } from '#renderer/words/words.tsx'
+
+/** Variables of the environment that jobs are given: their names, and a way to more of them. */
+export function VariableSecrets({ secrets: { safe, variables } }: { secrets: SecretsState }) {
+  const { say } = useWords()
+  const { forget } = useKeepSecret()
+  const [isOpen, setOpen] = useState(false)
+  const names = Object.keys(variables).toSorted()
+  return (
+    <div className={styles['stack']}>
+      <div className={styles['head']}>
+        <div>
+          <h3>{say('ui.secrets.variables')}</h3>
+          {names.length === 0 && <KeptNote state="none" />}
+        </div>
+        {!isOpen && <Button onPress={() => setOpen(true)}>{say('ui.secrets.variables.add')}</Button>}
+      </div>
+      {names.length > 0 && (
+        <ul className={styles['list']} aria-label={say('ui.secrets.variables')}>
+          {names.map((name) => (
+            <li key={name} className={styles['head']}>
+              <div>
+                <p className={styles['name']}>{name}</p>
+                <KeptNote state={variables[name] ?? 'none'} />
+              </div>
+              <Button
+                kind="plain"
+                aria-label={say('ui.secrets.forgetNamed', { name })}
+                onPress={() => void forget(`env.${name}`)}
+              >
+                {say('ui.secrets.forget')}
+              </Button>
+            </li>
+          ))}
+        </ul>
+      )}
+      {isOpen && <VariableForm safe={safe} names={names} onDone={() => setOpen(false)} />}
+    </div>
+  )
+}
