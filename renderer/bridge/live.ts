@@ -23,6 +23,7 @@ export function useLiveCache(onState: (job: Job) => void): void {
         cache.setQueryData(keyOf('worker.get', {}), state)
         if (state.state === 'ready') void cache.invalidateQueries()
       }),
+      listen('secrets.changed', (state) => cache.setQueryData(keyOf('secrets.state', {}), state)),
       listen('theme.changed', (theme) => cache.setQueryData(keyOf('theme.get', {}), theme)),
     ]
     return () => ends.forEach((end) => end())
