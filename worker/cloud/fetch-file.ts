@@ -40,8 +40,8 @@ export async function fetchFile(
   } catch (cause) {
     const told = ofDisk(cause, target)
     // A beginning that is wrong is of no use, and on a full disk in the way.
-    if (told instanceof AppError && (told.code === 'cloud.broken' || told.code === 'output.full'))
-      await part.forget()
+    const isUseless = told instanceof AppError && /^(cloud\.broken|output\.full)$/.test(told.code)
+    if (isUseless || !part.isKept) await part.forget()
     throw told
   }
 }
@@ -55,33 +55,32 @@ async function come(
   from: number,
   how: Moving,
 ): Promise<boolean> {
-  if (from < file.size || from === 0) {
-    const headers = from > 0 ? { Range: `bytes=${from}-` } : {}
-    await part.begin()
-    try {
-      await ask(cloud, { path, file: file.name, headers }, (answer, waiting) =>
-        write(cloud, answer, waiting, file, part, from, how),
-      )
-    } catch (cause) {
-      // 416: the server has another file by now, or cannot begin there.
-      const isRange = from > 0 && cause instanceof AppError && cause.data.params['status'] === 416
-      if (!isRange) throw cause
-      await part.forget()
-      return false
-    }
-  }
-  const proof = proofOf(file)
-  if ((await part.kept()) !== file.size) return false
-  if (proof === null) return true
-  for await (const chunk of part.chunks()) {
-    cloud.signal.throwIfAborted()
-    proof.made.update(chunk)
-  }
-  if (proof.made.digest() === proof.wanted) return true
-  await part.forget()
-  return false
+  const isProven =
+    from > 0 && from === file.size
+      ? await isFile(part, cloud.signal, file)
+      : await ask(
+          cloud,
+          { path, file: file.name, headers: from > 0 ? { Range: `bytes=${from}-` } : {} },
+          (answer, waiting) => write(cloud, answer, waiting, file, part, from, how),
+        ).catch((cause: unknown) => {
+          // 416: the server has another file by now, or cannot begin there.
+          if (from > 0 && cause instanceof AppError && cause.data.params['status'] === 416) return false
+          throw cause
+        })
+  if (!isProven) await part.forget()
+  return isProven
 }
 
+async function isFile(part: PartFile, signal: AbortSignal, file: RemoteFile): Promise<boolean> {
+  const proof = proofOf(file)
+  for await (const chunk of part.chunks()) {
+    signal.throwIfAborted()
+    proof?.made.update(chunk)
+  }
+  return proof === null || proof.made.digest() === proof.wanted
+}
+
+/** Whether it is the file now, as far as its proof says. */
 async function write(
   cloud: Cloudy,
   answer: Answer,
@@ -90,17 +89,21 @@ async function write(
   part: PartFile,
   from: number,
   { onBytes, limitRate = null }: Moving,
-): Promise<void> {
+): Promise<boolean> {
   if (isPage(answer) && !/\.html?$/i.test(file.name)) throw pageInstead(cloud, answer)
   // Servers that know no ranges send the whole file again.
   const begin = answer.status === 206 ? startOf(answer) : 0
   if (begin !== 0 && begin !== from) throw broken(cloud, file)
+  const proof = proofOf(file)
+  if (begin > 0) for await (const chunk of part.chunks()) proof?.made.update(chunk)
+  else await part.begin()
   const wait = pace(limitRate, waiting.signal, waiting.heard)
+  let size = begin
   async function* measured(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-    let size = begin
     for await (const chunk of chunks) {
       size += chunk.length
       if (size > file.size) throw broken(cloud, file)
+      proof?.made.update(chunk)
       yield chunk
       onBytes?.(size)
       await wait(chunk.length)
@@ -110,6 +113,7 @@ async function write(
   await pipeline(answer.body, measured, sink, { signal: waiting.signal }).catch((cause: unknown) => {
     throw ofDisk(cause, part.path)
   })
+  return size === file.size && (proof === null || proof.made.digest() === proof.wanted)
 }
 
 /** Where a part begins; NaN when it does not say. */

@@ -23,9 +23,8 @@ export async function upload(
 ): Promise<void> {
   const { host } = new URL(cloud.address)
   if (fileNameProblem(name) !== null) throw new AppError('cloud.invalidName', { host, name, file: name })
-  const file = await steadyFile(path, { host, file: name })
-  if (file.size > largestFile) throw new AppError('cloud.tooLarge', { host, file: name, status: 0 })
   const both = AbortSignal.any([cloud.signal, signal])
+  const file = await steadyFile(path, { host, file: name })
   async function* counted(): AsyncGenerator<Uint8Array> {
     const wait = pace(limitRate, both)
     let sent = 0
@@ -36,7 +35,11 @@ export async function upload(
       await wait(chunk.length)
     }
   }
-  const body = multipart(file.size, counted)
-  await tell({ ...cloud, signal: both }, { method: 'POST', path: apiPath, file: name, body })
-  await file.check()
+  try {
+    if (file.size > largestFile) throw new AppError('cloud.tooLarge', { host, file: name, status: 0 })
+    const body = multipart(file.size, counted)
+    await tell({ ...cloud, signal: both }, { method: 'POST', path: apiPath, file: name, body })
+  } finally {
+    await file.close()
+  }
 }

@@ -83,7 +83,8 @@ test.each([
   ['shrinks', (path: string) => truncate(path, 1_000_000)],
   ['is written anew', (path: string) => writeFile(path, Buffer.alloc(5_000_000, 1))],
 ])('a file that %s while it is sent is told as such', async (_, change) => {
-  const { cloud } = await opened('2026')
+  const { server, cloud } = await opened('2026')
+  server.quirks.bytesPerSecond = 20_000_000
   const path = await fileOf(Buffer.alloc(5_000_000))
   const changing: Promise<void>[] = []
   const error = await refusalOf(
@@ -100,6 +101,7 @@ test.each([
     retry: 'backoff',
     params: { file: 'a.gpkg' },
   })
+  expect(await server.read(projectId, 'a.gpkg')).toBeNull()
 })
 
 test('a file that is not there is told before anything is sent', async () => {
