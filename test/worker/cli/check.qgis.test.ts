@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { CheckResult } from '#worker/api/projects.ts'
+import type { CheckResult } from '#worker/api/projects.ts'
 import { makeSite, fingerprint, trees, walls } from '#test/worker/cli/site.ts'
 import { run, scratch } from '#test/worker/cli/run.ts'
 

@@ -56,8 +56,10 @@ export function siteLike(site: string, out: string): string {
 /** Everything below a folder with its SHA-256: two that are equal are the same folder. */
 export function fingerprint(folder: string): Record<string, string> {
   const paths = readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => join(folder, name))
-  return Object.fromEntries(paths.map((path) => [relative(folder, path), digest(path)]).sort())
+  return Object.fromEntries(paths.sort(byName).map((path) => [relative(folder, path), digest(path)]))
 }
+
+const byName = (one: string, other: string): number => (one < other ? -1 : 1)
 
 function digest(path: string): string {
   const info = lstatSync(path)
