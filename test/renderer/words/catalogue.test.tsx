@@ -121,7 +121,9 @@ type Part = ReturnType<IntlMessageFormat['getAst']>[number]
 function argumentsOf(message: string): string[] {
   const inside = (part: Part): string[] => {
     const branches = 'options' in part ? Object.values(part.options).flatMap(({ value }) => value) : []
-    const own = 'value' in part && Number(part.type) !== 0 ? [part.value] : []
+    // Type 0 is a text between the values.
+    const type: number = part.type
+    const own = 'value' in part && type !== 0 ? [part.value] : []
     return [...own, ...branches.flatMap(inside)]
   }
   return new IntlMessageFormat(message, 'en').getAst().flatMap(inside)
