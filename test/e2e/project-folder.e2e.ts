@@ -81,7 +81,7 @@ test.for(['light', 'dark'] as const)(
     await shots('trial')
     expect(wellsOf(`${folder}-copy`)).toEqual(['Bore', 'Dug', 'Spring'])
     await page.getByRole('button', { name: 'Apply 2 changes' }).click()
-    await page.getByText('Gone through').waitFor(settled)
+    await page.getByRole('region', { name: 'Gone through' }).waitFor(settled)
     expect(wellsOf(`${folder}-copy`)).toEqual(['Bore', 'Cleaned', 'New well', 'Spring'])
     await page
       .getByRole('row', { name: /Changed · wells/ })
@@ -95,7 +95,7 @@ test.for(['light', 'dark'] as const)(
     // Undo
     await page.getByRole('button', { name: 'Undo…' }).click()
     await page.getByRole('button', { name: 'Undo 1 change' }).click(settled)
-    await page.getByText('Undone').waitFor(settled)
+    await page.getByRole('region', { name: 'Undone' }).waitFor(settled)
     await shots('undone')
     expect(wellsOf(`${folder}-copy`)).toEqual(['Bore', 'Dug', 'New well', 'Spring'])
     expect(wellsOf(folder)).toEqual(['Bore', 'Dug', 'Spring'])

@@ -3,6 +3,7 @@ import { useAsk } from '#renderer/bridge/query.ts'
 import { DeltaBrowser } from '#renderer/features/folder/delta-browser.tsx'
 import { DeltaFiles } from '#renderer/features/folder/delta-files.tsx'
 import styles from '#renderer/features/folder/folder.module.css'
+import { deedOf } from '#renderer/features/folder/delta-row.ts'
 import { JobState } from '#renderer/features/folder/job-state.tsx'
 import { changesOf } from '#renderer/features/folder/outcome.ts'
 import type { Run } from '#renderer/features/folder/run.ts'
@@ -57,6 +58,7 @@ export function ChangesTab({ folder, isShown }: { folder: string; isShown: boole
           contents={contents}
           total={kept.data?.total ?? known.size}
           run={running ? null : run}
+          deed={job === null ? 'applied' : deedOf(job)}
           busy={running}
           onRun={perform}
         />

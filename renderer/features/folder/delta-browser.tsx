@@ -5,7 +5,7 @@ import { DeltaActions } from '#renderer/features/folder/delta-actions.tsx'
 import { DeltaDetail } from '#renderer/features/folder/delta-detail.tsx'
 import { DeltaFilters } from '#renderer/features/folder/delta-filters.tsx'
 import { DeltaList } from '#renderer/features/folder/delta-list.tsx'
-import { filterRows, noFilter, rowOfKept, rowsOfRun } from '#renderer/features/folder/delta-row.ts'
+import { type Deed, filterRows, noFilter, rowOfKept, rowsOfRun } from '#renderer/features/folder/delta-row.ts'
 import type { ShownChanges } from '#renderer/features/folder/outcome.ts'
 import { Button } from '#renderer/ui/button.tsx'
 import { Segments } from '#renderer/ui/choice.tsx'
@@ -22,12 +22,13 @@ interface DeltaBrowserProps {
   total: number
   /** What the last run said; null while another one is under way. */
   run: ShownChanges | null
+  deed: Deed
   busy: boolean
   onRun: (request: Run) => void
 }
 
 /** The changes of the last run, or all that there ever were: to look at, and to do something with. */
-export function DeltaBrowser({ folder, known, contents, total, run, busy, onRun }: DeltaBrowserProps) {
+export function DeltaBrowser({ folder, known, contents, total, run, deed, busy, onRun }: DeltaBrowserProps) {
   const { say } = useWords()
   const [wish, setScope] = useState<'run' | 'all'>('run')
   const [filter, setFilter] = useState(noFilter)
@@ -35,8 +36,8 @@ export function DeltaBrowser({ folder, known, contents, total, run, busy, onRun 
   const scope = run === null ? 'all' : wish
   const all = useMemo(() => [...known.values()].map(rowOfKept), [known])
   const rows = useMemo(
-    () => (scope === 'run' && run !== null ? rowsOfRun(run, contents) : all),
-    [scope, run, contents, all],
+    () => (scope === 'run' && run !== null ? rowsOfRun(run, deed, contents) : all),
+    [scope, run, deed, contents, all],
   )
   const shown = useMemo(() => filterRows(rows, filter), [rows, filter])
   const inSight = shown.filter(({ uuid }) => chosen.has(uuid))

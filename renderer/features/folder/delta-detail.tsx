@@ -1,7 +1,13 @@
 import { attachmentsOf, attributeChanges } from '#renderer/features/folder/attributes.ts'
 import { ChangePicture } from '#renderer/features/folder/change-picture.tsx'
 import styles from '#renderer/features/folder/delta-detail.module.css'
-import { changeWord, messageOf, statusLooks, statusWord } from '#renderer/features/folder/delta-look.ts'
+import {
+  changeWord,
+  messageOf,
+  statusLooks,
+  statusMeaning,
+  statusWord,
+} from '#renderer/features/folder/delta-look.ts'
 import type { DeltaRow } from '#renderer/features/folder/delta-row.ts'
 import { Icon } from '#renderer/ui/icon.tsx'
 import { Status } from '#renderer/ui/status.tsx'
@@ -22,13 +28,7 @@ export function DeltaDetail({ row }: { row: DeltaRow }) {
           {row.at !== null && <span>{when(row.at)}</span>}
         </p>
       </header>
-      <p className={styles['means']}>
-        {say(
-          row.tried && row.status === 'applied'
-            ? 'ui.delta.status.wouldApplyMeans'
-            : `ui.delta.status.${row.status}Means`,
-        )}
-      </p>
+      <p className={styles['means']}>{statusMeaning(row, words)}</p>
       {message !== '' && <p className={styles['message']}>{message}</p>}
       {row.conflicts.length > 0 && (
         <ul className={styles['lines']}>

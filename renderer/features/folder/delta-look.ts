@@ -1,4 +1,4 @@
-import type { DeltaRow } from '#renderer/features/folder/delta-row.ts'
+import type { Deed, DeltaRow } from '#renderer/features/folder/delta-row.ts'
 import type { IconName } from '#renderer/ui/icon.tsx'
 import type { Tone } from '#renderer/ui/status.tsx'
 import type { Words } from '#renderer/words/words.tsx'
@@ -26,9 +26,19 @@ export function messageOf({ status, message }: DeltaRow): string {
   return status === 'applied' ? '' : message
 }
 
-/** A status in words; of a trial it says that nothing was done yet. */
-export function statusWord({ status, tried }: Pick<DeltaRow, 'status' | 'tried'>, { say }: Words): string {
-  return say(tried && status === 'applied' ? 'ui.delta.status.wouldApply' : `ui.delta.status.${status}`)
+/** A status in words; of a trial or an undo it says what was really done. */
+export function statusWord({ status, deed }: DeltaRow, { say }: Words): string {
+  return say(`ui.delta.status.${status === 'applied' ? deed : status}`)
+}
+
+/** What a status means for the data. */
+export function statusMeaning({ status, deed }: DeltaRow, { say }: Words): string {
+  return say(`ui.delta.status.${status === 'applied' ? deed : status}Means`)
+}
+
+/** `3 conflicts`. */
+export function countWord(status: DeltaStatus, deed: Deed, count: number, { say }: Words): string {
+  return say(`ui.run.count.${status === 'applied' ? deed : status}`, { count })
 }
 
 export const methodIcons: Record<DeltaMethod, IconName> = { create: 'plus', patch: 'pencil', delete: 'trash' }

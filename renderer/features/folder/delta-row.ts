@@ -1,5 +1,15 @@
 import type { ShownChanges } from '#renderer/features/folder/outcome.ts'
+import type { Job } from '#worker/api/jobs.ts'
 import type { Delta, DeltaMethod, DeltaStatus, KeptDelta, StrictWarning } from '#worker/api/deltas.ts'
+
+/** What was done to a change that a run calls applied: an undo applies its other way round. */
+export type Deed = 'applied' | 'wouldApply' | 'undone' | 'wouldUndo'
+
+/** The deed of a run, by what was asked for. */
+export function deedOf({ request }: Pick<Job, 'request'>): Deed {
+  if (request['inverse'] === true) return request['dryRun'] === true ? 'wouldUndo' : 'undone'
+  return request['dryRun'] === true ? 'wouldApply' : 'applied'
+}
 
 /** One change as the list shows it: what the ledger keeps of it, with what the last run said where that is meant. */
 export interface DeltaRow {
@@ -10,8 +20,8 @@ export interface DeltaRow {
   /** The feature's key. */
   pk: string
   status: DeltaStatus
-  /** The status is what would become of it. */
-  tried: boolean
+  /** What `applied` means here. */
+  deed: Deed
   message: string
   conflicts: string[]
   strict: StrictWarning[]
@@ -30,7 +40,7 @@ export function rowOfKept({ content, ...kept }: KeptDelta): DeltaRow {
     layer: content.localLayerName || content.sourceLayerId,
     pk: kept.modifiedPk ?? (content.sourcePk || content.localPk),
     status: kept.status,
-    tried: false,
+    deed: 'applied',
     message: kept.message,
     conflicts: kept.conflicts,
     strict: kept.strict,
@@ -40,7 +50,7 @@ export function rowOfKept({ content, ...kept }: KeptDelta): DeltaRow {
 }
 
 /** The changes of one run, with that run's verdicts, in its order. */
-export function rowsOfRun(run: ShownChanges, kept: ReadonlyMap<string, KeptDelta>): DeltaRow[] {
+export function rowsOfRun(run: ShownChanges, deed: Deed, kept: ReadonlyMap<string, KeptDelta>): DeltaRow[] {
   // The same change may stand in two files; what was said last counts.
   const rows = new Map<string, DeltaRow>()
   for (const applied of run.deltas) {
@@ -52,7 +62,7 @@ export function rowsOfRun(run: ShownChanges, kept: ReadonlyMap<string, KeptDelta
       layer: applied.layerName || applied.layerId,
       pk: applied.modifiedPk ?? known?.content.sourcePk ?? '',
       status: applied.status,
-      tried: run.dryRun,
+      deed,
       message: applied.message,
       conflicts: applied.conflicts,
       strict: applied.strict,

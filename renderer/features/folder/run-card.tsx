@@ -1,4 +1,5 @@
-import { statusLooks } from '#renderer/features/folder/delta-look.ts'
+import { countWord, statusLooks } from '#renderer/features/folder/delta-look.ts'
+import { deedOf } from '#renderer/features/folder/delta-row.ts'
 import styles from '#renderer/features/folder/folder.module.css'
 import { JobPapers } from '#renderer/features/folder/job-papers.tsx'
 import type { ShownChanges } from '#renderer/features/folder/outcome.ts'
@@ -46,13 +47,7 @@ export function RunCard({ job, run, busy, onRun }: RunCardProps) {
         <ul className={styles['counts']} aria-label={say('ui.run.counts')}>
           {counts.map(({ status, count }) => (
             <li key={status}>
-              <Status
-                {...statusLooks[status]}
-                word={say(
-                  run.dryRun && status === 'applied' ? 'ui.run.count.wouldApply' : `ui.run.count.${status}`,
-                  { count },
-                )}
-              />
+              <Status {...statusLooks[status]} word={countWord(status, deedOf(job), count, words)} />
             </li>
           ))}
         </ul>

@@ -1,3 +1,5 @@
+import { countWord } from '#renderer/features/folder/delta-look.ts'
+import { deedOf } from '#renderer/features/folder/delta-row.ts'
 import { countOf } from '#renderer/features/folder/findings.ts'
 import { changesOf, checkOf, packageOf } from '#renderer/features/folder/outcome.ts'
 import type { Words } from '#renderer/words/words.tsx'
@@ -22,7 +24,7 @@ export function summaryOf(job: Job, words: Words): string | null {
   if (!run) return null
   const counts = DeltaStatus.options.flatMap((status) => {
     const count = run.deltas.filter((delta) => delta.status === status).length
-    return count === 0 ? [] : [say(`ui.run.count.${status}`, { count })]
+    return count === 0 ? [] : [countWord(status, deedOf(job), count, words)]
   })
-  return run.dryRun ? say('ui.summary.trial', { counts: words.list(counts) }) : words.list(counts)
+  return words.list(counts)
 }
