@@ -5,6 +5,7 @@ import { totalOf } from '#worker/cloud/pages.ts'
 import { isUnknownError, readOne, type Probe } from '#worker/cloud/probe.ts'
 import { askJson, tell, type Cloudy } from '#worker/cloud/request.ts'
 import { Delta } from '#worker/cloud/shapes.ts'
+import { parseExactly } from '#worker/domain/delta/exact-json.ts'
 import type { CloudClient, RemoteDelta } from '#worker/steps/cloud-port.ts'
 
 type Deltas = Pick<CloudClient, 'deltas' | 'deltasOfFile' | 'pushDeltas' | 'applyPending'>
@@ -15,7 +16,7 @@ export function deltaCalls(cloud: Cloudy, probe: Probe): Deltas {
 
   async function wholeOf(projectId: string, isAnew: boolean): Promise<RemoteDelta[]> {
     if (isAnew || whole?.projectId !== projectId) {
-      const asked = { path: `deltas/${encodeURIComponent(projectId)}` }
+      const asked = { path: `deltas/${encodeURIComponent(projectId)}`, parse: parseExactly }
       const { value } = await askJson(cloud, asked, z.array(Delta))
       value.sort((a, b) => Date.parse(b.createdAt) - Date.parse(a.createdAt))
       whole = { projectId, deltas: value }
@@ -30,13 +31,13 @@ export function deltaCalls(cloud: Cloudy, probe: Probe): Deltas {
         return { deltas: all.slice(offset, offset + limit), total: all.length }
       }
       const query = { limit, offset, ordering: '-created_at' }
-      const asked = { path: `deltas/${encodeURIComponent(projectId)}`, query }
+      const asked = { path: `deltas/${encodeURIComponent(projectId)}`, query, parse: parseExactly }
       const { value, answer } = await askJson(cloud, asked, z.array(Delta))
       return { deltas: value, total: totalOf(answer.header('x-total-count')) }
     },
     async deltasOfFile(projectId, deltaFileId) {
       const path = `deltas/${encodeURIComponent(projectId)}/${encodeURIComponent(deltaFileId)}`
-      return (await readOne(probe, askJson(cloud, { path }, z.array(Delta)))).value
+      return (await readOne(probe, askJson(cloud, { path, parse: parseExactly }, z.array(Delta)))).value
     },
     async pushDeltas(projectId, text) {
       const bytes = Buffer.from(text)

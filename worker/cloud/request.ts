@@ -36,6 +36,8 @@ export interface Asked {
   query?: Record<string, string | number>
   headers?: Record<string, string>
   body?: Body
+  /** How JSON is read where `JSON.parse` would lose digits. */
+  parse?: (text: string) => unknown
   /** What it is about, for its errors. */
   file?: string
   name?: string
@@ -100,7 +102,7 @@ export async function askJson<T extends z.ZodType>(
   return again(cloud, asked, () =>
     ask(cloud, asked, async (answer) => {
       const text = await readText(answer, 'whole')
-      const parsed = shape.safeParse(asJson(text))
+      const parsed = shape.safeParse(asJson(text, asked.parse))
       if (parsed.success) return { value: parsed.data, answer }
       const isHtml = isPage(answer) || text.trimStart().startsWith('<')
       throw new AppError(

@@ -1,4 +1,5 @@
 import { AppError } from '#worker/api/errors.ts'
+import { hushJob } from '#worker/domain/cloud/hush-job.ts'
 import type { CloudClient, RemoteJob } from '#worker/steps/cloud-port.ts'
 
 export interface FollowPorts {
@@ -23,7 +24,7 @@ const pauses = { first: 2000, last: 5000, growth: 1.25 }
 const mostSpoilt = 5
 
 /**
- * Looks at a job of the server's until it has ended, however it ended, and keeps each change of it.
+ * Looks at a job of the server's until it has ended, however it ended, and keeps each change of it, secrets hidden.
  *
  * @throws AppError cloud.* when the server will not say any more, or the signal's reason
  */
@@ -37,7 +38,7 @@ export async function followCloudJob(
     signal.throwIfAborted()
     let wait = pause
     try {
-      const job = await client.job(jobId)
+      const job = hushJob(await client.job(jobId))
       spoilt = 0
       if (kept === null || isNews(job, kept)) keep(job)
       kept = job

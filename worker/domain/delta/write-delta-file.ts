@@ -11,15 +11,18 @@ export function writeDeltaFile(
     project: string
     /** A fresh version 4 UUID at each call. */
     uuid: () => string
+    /** The file's own id; a fresh one where it is not given. */
+    id?: string
     /** The server passes over uuids that it knows: fresh ones let it take the same changes once more. */
     freshUuids?: boolean
   },
 ): string {
   const { project, uuid, freshUuids = false } = options
   const device = uuid()
+  const { id = uuid() } = options
   return JSON.stringify({
     version: '1.0',
-    id: uuid(),
+    id,
     project,
     files: [],
     clientPks: {},
