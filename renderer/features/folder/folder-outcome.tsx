@@ -3,7 +3,7 @@ import { CheckOutcome } from '#renderer/features/folder/check-outcome.tsx'
 import styles from '#renderer/features/folder/delta-browser.module.css'
 import { DeltaDetail } from '#renderer/features/folder/delta-detail.tsx'
 import { DeltaList } from '#renderer/features/folder/delta-list.tsx'
-import { rowsOfRun } from '#renderer/features/folder/delta-row.ts'
+import { deedOf, rowsOfRun } from '#renderer/features/folder/delta-row.ts'
 import { changesOf, folderOf, type ShownChanges } from '#renderer/features/folder/outcome.ts'
 import { PackageOutcome } from '#renderer/features/folder/package-outcome.tsx'
 import { RunCard } from '#renderer/features/folder/run-card.tsx'
@@ -33,7 +33,7 @@ function RunDeltas({ job, run }: { job: Job; run: ShownChanges }) {
     limit: 20_000,
   })
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
-  const rows = rowsOfRun(run, new Map(data?.deltas.map((delta) => [delta.uuid, delta])))
+  const rows = rowsOfRun(run, deedOf(job), new Map(data?.deltas.map((delta) => [delta.uuid, delta])))
   const [first] = rows.filter(({ uuid }) => chosen.has(uuid))
   return (
     <div className={styles['browser']}>
