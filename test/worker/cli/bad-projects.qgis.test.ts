@@ -110,6 +110,7 @@ const refused: [string, () => string, Parameters<typeof expectRefused>[1]][] = [
 ]
 
 test.each(refused)('%s: refused in words by all three', async (_, make, wanted) => {
+  expect.hasAssertions()
   await expectRefused(make(), wanted)
 })
 
