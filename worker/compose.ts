@@ -130,7 +130,7 @@ export async function createWorker(options: WorkerOptions): Promise<Worker> {
     ledger,
     plans: {
       ...jobPlans(dataDir, ledger, { qgis, workbooks, accounts }),
-      ...projectJobPlans(dataDir, ledger, { qgis, secrets: secrets.now }),
+      ...projectJobPlans(dataDir, ledger, { qgis, secrets: () => secrets.now() }),
     },
     emit,
     now: Date.now,

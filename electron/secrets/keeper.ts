@@ -117,10 +117,10 @@ export class SecretKeeper {
     }
   }
 
-  #change(next: () => Promise<Map<string, Held>>): Promise<SecretsState> {
+  #change(make: () => Promise<Map<string, Held>>): Promise<SecretsState> {
     const changed = this.#turn.then(async () => {
       await this.open()
-      const held = await next()
+      const held = await make()
       await this.#write(held)
       this.#held = held
       return this.#tell()

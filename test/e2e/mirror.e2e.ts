@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { root } from '#build/root.ts'
 import { launchApp, type RunningApp } from '#test/e2e/app.ts'
+import { filesWith } from '#test/e2e/files-with.ts'
 import { poolOf } from '#test/postgres/database.ts'
 import { startPostgres, type PostgresServer } from '#test/postgres/server.ts'
 import type { Pool } from '#worker/mirror/pool.ts'
@@ -174,22 +175,6 @@ async function outputsOf(id: string): Promise<string[]> {
     [id],
   )
   return rows.map(({ name }) => name)
-}
-
-/** Files in which a secret stands, in whichever way it may have been written (S23). */
-function filesWith(folder: string, secret: string): string[] {
-  const forms = [
-    Buffer.from(secret),
-    Buffer.from(secret, 'utf16le'),
-    Buffer.from(encodeURIComponent(secret)),
-    Buffer.from(Buffer.from(secret).toString('base64')),
-  ]
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => {
-    const path = join(folder, name)
-    if (!statSync(path, { throwIfNoEntry: false })?.isFile()) return false
-    const bytes = readFileSync(path)
-    return forms.some((form) => bytes.includes(form))
-  })
 }
 
 function temporary(): string {

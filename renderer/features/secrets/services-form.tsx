@@ -11,7 +11,7 @@ const named = 5
 
 /** Takes in a pg_service.conf, as a whole: what is kept is never shown again. */
 export function ServicesForm({ safe, onDone }: { safe: boolean; onDone: () => void }) {
-  const { say, list } = useWords()
+  const { say } = useWords()
   const { keep } = useKeepSecret()
   const [text, setText] = useState('')
   const [asked, setAsked] = useState(false)
@@ -49,7 +49,7 @@ export function ServicesForm({ safe, onDone }: { safe: boolean; onDone: () => vo
         problem={asked ? problem() : null}
         hint={
           isComplete
-            ? say('ui.secrets.services.found', { names: list([...services.keys()]) })
+            ? say('ui.secrets.services.found', { names: [...services.keys()].join(', ') })
             : say('ui.secrets.services.textHint')
         }
       />

@@ -9,7 +9,7 @@ import { useWords } from '#renderer/words/words.tsx'
 
 /** The pg_service.conf that jobs are given: which services are in it, and a way to another one. */
 export function ServicesSecret({ secrets: { safe, services } }: { secrets: SecretsState }) {
-  const { say, list } = useWords()
+  const { say } = useWords()
   const { forget } = useKeepSecret()
   const [isOpen, setOpen] = useState(false)
   const isSet = services.state !== 'none'
@@ -18,7 +18,7 @@ export function ServicesSecret({ secrets: { safe, services } }: { secrets: Secre
       <div className={styles['head']}>
         <div>
           <h3>{say('ui.secrets.services')}</h3>
-          {services.names.length > 0 && <p className={styles['name']}>{list(services.names)}</p>}
+          {services.names.length > 0 && <p className={styles['name']}>{services.names.join(', ')}</p>}
           <KeptNote state={services.state} />
         </div>
         {!isOpen && (

@@ -8,16 +8,18 @@ import { useWords } from '#renderer/words/words.tsx'
 
 interface VariableFormProps {
   safe: boolean
+  /** The one that is to have another value; empty for a new one. */
+  replaced: string
   /** Those that are kept already. */
   names: string[]
   onDone: () => void
 }
 
 /** Takes in one variable of the environment, or another value for one. */
-export function VariableForm({ safe, names, onDone }: VariableFormProps) {
+export function VariableForm({ safe, replaced, names, onDone }: VariableFormProps) {
   const { say } = useWords()
   const { keep } = useKeepSecret()
-  const [name, setName] = useState('')
+  const [name, setName] = useState(replaced)
   const [value, setValue] = useState('')
   const [asked, setAsked] = useState(false)
   const isName = VariableName.safeParse(name).success

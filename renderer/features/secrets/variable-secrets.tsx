@@ -11,7 +11,8 @@ import { useWords } from '#renderer/words/words.tsx'
 export function VariableSecrets({ secrets: { safe, variables } }: { secrets: SecretsState }) {
   const { say } = useWords()
   const { forget } = useKeepSecret()
-  const [isOpen, setOpen] = useState(false)
+  /** Whose value is typed, empty for a new one; null while none is. */
+  const [open, setOpen] = useState<string | null>(null)
   const names = Object.keys(variables).toSorted()
   return (
     <div className={styles['stack']}>
@@ -20,7 +21,7 @@ export function VariableSecrets({ secrets: { safe, variables } }: { secrets: Sec
           <h3>{say('ui.secrets.variables')}</h3>
           {names.length === 0 && <KeptNote state="none" />}
         </div>
-        {!isOpen && <Button onPress={() => setOpen(true)}>{say('ui.secrets.variables.add')}</Button>}
+        {open === null && <Button onPress={() => setOpen('')}>{say('ui.secrets.variables.add')}</Button>}
       </div>
       {names.length > 0 && (
         <ul className={styles['list']} aria-label={say('ui.secrets.variables')}>
@@ -30,18 +31,27 @@ export function VariableSecrets({ secrets: { safe, variables } }: { secrets: Sec
                 <p className={styles['name']}>{name}</p>
                 <KeptNote state={variables[name] ?? 'none'} />
               </div>
-              <Button
-                kind="plain"
-                aria-label={say('ui.secrets.forgetNamed', { name })}
-                onPress={() => void forget(`env.${name}`)}
-              >
-                {say('ui.secrets.forget')}
-              </Button>
+              {open === null && (
+                <div className={styles['buttons']}>
+                  <Button
+                    kind="plain"
+                    aria-label={say('ui.secrets.forgetNamed', { name })}
+                    onPress={() => void forget(`env.${name}`)}
+                  >
+                    {say('ui.secrets.forget')}
+                  </Button>
+                  <Button aria-label={say('ui.secrets.replaceNamed', { name })} onPress={() => setOpen(name)}>
+                    {say('ui.secrets.replace')}
+                  </Button>
+                </div>
+              )}
             </li>
           ))}
         </ul>
       )}
-      {isOpen && <VariableForm safe={safe} names={names} onDone={() => setOpen(false)} />}
+      {open !== null && (
+        <VariableForm safe={safe} replaced={open} names={names} onDone={() => setOpen(null)} />
+      )}
     </div>
   )
 }

@@ -149,3 +149,101 @@ test('a disk that refuses fails the call and changes nothing', async () => {
   expect(await one.state()).toMatchObject({ postgres: 'none' })
   expect(heard).toEqual([])
 })
+
+const services = '[survey]\nhost=db\npassword=geheim\n\n[cadastre]\nhost=db\n'
+
+test('several secrets stand side by side, each where it was put; names alone are told', async () => {
+  const one = keeper(safeWith(7))
+  await one.set('postgres', 'pw-1', 'system')
+  await one.set('services', services, 'plain')
+  await one.set('env.TILES_KEY', 'key-1', 'session')
+  await one.keepToken('account-1', 'token-1')
+  const state = {
+    safe: true,
+    postgres: 'system',
+    services: { state: 'plain', names: ['survey', 'cadastre'] },
+    variables: { TILES_KEY: 'session' },
+    cloud: { 'account-1': 'system' },
+  }
+  expect(await one.state()).toEqual(state)
+  expect(told.at(-1)).toEqual(state)
+  expect(heard.at(-1)).toEqual({
+    postgres: 'pw-1',
+    services,
+    env: { TILES_KEY: 'key-1' },
+    cloud: { 'account-1': 'token-1' },
+  })
+  expect(onDisk()).not.toMatch(/pw-1|key-1|token-1/)
+  expect(JSON.stringify(told)).not.toMatch(/geheim|pw-1|key-1|token-1/)
+
+  expect(await keeper(safeWith(7)).state()).toEqual({ ...state, variables: { TILES_KEY: 'ask' } })
+  expect(heard.at(-1)).toEqual({ postgres: 'pw-1', services, env: {}, cloud: { 'account-1': 'token-1' } })
+})
+
+test('what is lost stays while others are replaced and forgotten, and comes back with its key', async () => {
+  const here = keeper(safeWith(7))
+  await here.set('postgres', 'pw-1', 'system')
+  await here.set('services', services, 'system')
+  await here.keepToken('account-1', 'token-1')
+  const elsewhere = keeper(safeWith(9))
+  await elsewhere.set('postgres', 'pw-2', 'system')
+  await elsewhere.keepToken('account-2', 'token-2')
+  await elsewhere.forget('env.NOT_THERE')
+  expect(await elsewhere.state()).toMatchObject({
+    postgres: 'system',
+    services: { state: 'lost', names: [] },
+    cloud: { 'account-1': 'lost', 'account-2': 'system' },
+  })
+  expect(heard.at(-1)).toEqual({ postgres: 'pw-2', services: '', env: {}, cloud: { 'account-2': 'token-2' } })
+  expect(await keeper(safeWith(7)).state()).toMatchObject({
+    postgres: 'lost',
+    services: { state: 'system', names: ['survey', 'cadastre'] },
+    cloud: { 'account-1': 'system', 'account-2': 'lost' },
+  })
+})
+
+test('the file of the first version is read, and written as the second at the next change', async () => {
+  const cipher = (await safeWith(7).encrypt('geheim')).toString('base64')
+  writeFileSync(file, JSON.stringify({ postgres: { place: 'system', cipher } }))
+  const one = keeper(safeWith(7))
+  expect(await one.state()).toMatchObject({ postgres: 'system' })
+  expect(heard).toEqual([{ ...noSecrets, postgres: 'geheim' }])
+  await one.set('env.TILES_KEY', 'key-1', 'system')
+  expect(JSON.parse(onDisk())).toMatchObject({
+    version: 2,
+    kept: { postgres: { place: 'system', cipher }, 'env.TILES_KEY': { place: 'system' } },
+  })
+})
+
+test('without a store a token is known until the app ends, and never stands on the disk', async () => {
+  const without = safeWith(7, { available: false })
+  const one = keeper(without)
+  await one.keepToken('account-1', 'token-1')
+  expect(told.at(-1)).toMatchObject({ safe: false, cloud: { 'account-1': 'session' } })
+  expect(heard.at(-1)).toEqual({ ...noSecrets, cloud: { 'account-1': 'token-1' } })
+  expect(onDisk()).not.toContain('token-1')
+  expect(await keeper(without).state()).toMatchObject({ cloud: { 'account-1': 'ask' } })
+  await one.keepToken('account-1', null)
+  expect(told.at(-1)).toMatchObject({ cloud: {} })
+  expect(() => onDisk()).toThrow('ENOENT')
+})
+
+test('a token that the disk refuses is known until the app ends all the same', async () => {
+  const one = keeper(safeWith(7), join(file, 'none'))
+  await expect(one.keepToken('account-1', 'token-1')).rejects.toThrow('ENOENT')
+  expect(await one.state()).toMatchObject({ cloud: { 'account-1': 'session' } })
+  expect(heard).toEqual([{ ...noSecrets, cloud: { 'account-1': 'token-1' } }])
+})
+
+test('changes at the same time all arrive', async () => {
+  const one = keeper(safeWith(7))
+  const names = Array.from({ length: 12 }, (_, index) => `KEY_${index}`)
+  await Promise.all([
+    ...names.map((name) => one.set(`env.${name}`, name, 'system')),
+    one.keepToken('account-1', 'token-1'),
+    one.forget('env.KEY_3'),
+  ])
+  const { variables, cloud } = await keeper(safeWith(7)).state()
+  expect(Object.keys(variables)).toEqual(names.filter((name) => name !== 'KEY_3'))
+  expect(cloud).toEqual({ 'account-1': 'system' })
+})

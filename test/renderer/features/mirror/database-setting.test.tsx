@@ -166,7 +166,7 @@ describe('where the system has no store for passwords (S21)', () => {
   const unsafe: Script = { 'secrets.state': secrets({ safe: false }) }
 
   test.each([
-    ['Ask each time Fieldpack starts', 'session'],
+    ['Only until Fieldpack is closed', 'session'],
     ['Keep it unprotected', 'plain'],
   ])('“%s” is the user’s choice', async (label, place) => {
     const { user, fake } = open(unsafe)
