@@ -142,7 +142,8 @@ export function createLeases(
     return store.write(() => {
       const row = held(lease)
       const after = afterFailure(attemptEnd(row), error, random())
-      return end(row, { ...after, ...ending(row, after, 'failed', error) })
+      const free = after.event === 'postpone' && !after.isSpent ? { attempts: row.attempts - 1 } : {}
+      return end(row, { event: after.event, ...free, ...ending(row, after, 'failed', error) })
     })
   }
 
@@ -167,7 +168,7 @@ export function createLeases(
           message: 'The worker ended in the middle of this attempt.',
         }
         logs.append(row.id, lastAttempt(row.id), [line as NewLine])
-        return end(row, { ...after, ...ending(row, after, 'interrupted', error) })
+        return end(row, { event: after.event, ...ending(row, after, 'interrupted', error) })
       }),
     )
   }
@@ -271,6 +272,7 @@ function stopped(row: JobRow): End {
 
 function attemptEnd(row: JobRow) {
   return {
+    type: row.type,
     cancelRequested: row.cancel_requested === 1,
     attempts: row.attempts,
     maxAttempts: row.max_attempts,

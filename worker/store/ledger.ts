@@ -1,4 +1,5 @@
 import { type Blobs, createBlobs } from '#worker/store/blobs.ts'
+import { type CloudStore, createCloud } from '#worker/store/cloud.ts'
 import type { Store } from '#worker/store/connection.ts'
 import { createDeltas, type Deltas } from '#worker/store/deltas.ts'
 import { createFiles, type Files } from '#worker/store/files.ts'
@@ -19,6 +20,7 @@ export interface Ledger {
   outbox: Outbox
   taken: TakenJobs
   deltas: Deltas
+  cloud: CloudStore
 }
 
 /** Everything that the ledger can do, over one open store. */
@@ -45,5 +47,6 @@ export function createLedger(
     outbox: createOutbox(store),
     taken: createTaken(store),
     deltas: createDeltas(store, now),
+    cloud: createCloud(store, files, now),
   }
 }

@@ -34,7 +34,7 @@ test('a newer version migrates a ledger, keeps its jobs, and a copy of how it wa
   const [backup] = listBackups(store.dir)
   expect(backup?.kind).toBe('migration')
   const copy = connect(backup!.file, 'read')
-  expect(copy.get('PRAGMA user_version')).toEqual({ user_version: 3 })
+  expect(copy.get('PRAGMA user_version')).toEqual({ user_version: 4 })
   expect(copy.get('SELECT id FROM jobs')).toEqual({ id: job.id })
   copy.close()
   await expect(openStore(store.dir)).rejects.toMatchObject({ code: 'store.newer' })

@@ -1,4 +1,5 @@
 import type { AppErrorData } from '#worker/api/errors.ts'
+import type { JobType } from '#worker/api/jobs.ts'
 
 /** Upper bound of the first wait, in milliseconds; it doubles with every attempt. */
 const firstDelay = 2_000
@@ -9,8 +10,15 @@ const firstDelay = 2_000
  */
 export const longestDelay = 300_000
 
+/** The usual wait of a job that has no connection, in milliseconds. */
+const awayDelay = 60_000
+
+/** Jobs that wait for a connection however long that takes: nobody else is asked meanwhile. */
+const patient: readonly JobType[] = ['sync']
+
 /** What the ledger knows of a running job when its attempt ends. */
 export interface AttemptEnd {
+  type: JobType
   cancelRequested: boolean
   /** Attempts spent, this one included. */
   attempts: number
@@ -18,7 +26,11 @@ export interface AttemptEnd {
 }
 
 export type AfterAttempt =
-  { event: 'stop' } | { event: 'fail' } | { event: 'handBack' } | { event: 'postpone'; delay: number }
+  | { event: 'stop' }
+  | { event: 'fail' }
+  | { event: 'handBack' }
+  /** `isSpent`: the attempt counts; one that only found no connection does not. */
+  | { event: 'postpone'; delay: number; isSpent: boolean }
 
 /**
  * The wait before the attempt after `attempt` (1-based), in milliseconds: exponential with full jitter, so
@@ -30,11 +42,25 @@ export function backoffDelay(attempt: number, random: number): number {
   return Math.floor(random * Math.min(longestDelay, firstDelay * 2 ** (attempt - 1)))
 }
 
-/** What follows a failed attempt: a cancel wins, then the error's retry class, then the attempts left. */
+/**
+ * What follows a failed attempt: a cancel wins, then a missing connection that the job waits out, then the error's
+ * retry class, then the attempts left.
+ */
 export function afterFailure(end: AttemptEnd, error: AppErrorData, random: number): AfterAttempt {
   if (end.cancelRequested) return { event: 'stop' }
+  const away = patient.includes(end.type) ? untilBack(error, random) : null
+  if (away !== null) return { event: 'postpone', delay: away, isSpent: false }
   if (error.retry !== 'backoff' || end.attempts >= end.maxAttempts) return { event: 'fail' }
-  return { event: 'postpone', delay: backoffDelay(end.attempts, random) }
+  return { event: 'postpone', delay: backoffDelay(end.attempts, random), isSpent: true }
+}
+
+/** Milliseconds before it is worth looking again; null when the server is there and able. */
+function untilBack({ code, params }: AppErrorData, random: number): number | null {
+  if (code === 'cloud.unreachable' || code === 'cloud.portal')
+    return Math.floor((awayDelay * (1 + random)) / 2)
+  if (code !== 'cloud.busy') return null
+  const asked = Number(params['seconds'])
+  return Math.min(longestDelay, 1000 * (Number.isFinite(asked) ? Math.max(1, asked) : 30))
 }
 
 /**
