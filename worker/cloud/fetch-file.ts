@@ -1,7 +1,5 @@
-import { createWriteStream } from 'node:fs'
-import { mkdir, rename } from 'node:fs/promises'
+import { mkdir, open, rename } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { pipeline } from 'node:stream/promises'
 import { AppError } from '#worker/api/errors.ts'
 import { proofOf } from '#worker/cloud/fingerprint.ts'
 import { pace } from '#worker/cloud/pace.ts'
@@ -55,13 +53,15 @@ async function come(
   from: number,
   how: Moving,
 ): Promise<boolean> {
+  // Before it is asked for the rest, which would have to wait.
+  const begun = from > 0 ? await looked(part, cloud.signal, file) : null
   const isProven =
     from > 0 && from === file.size
-      ? await isFile(part, cloud.signal, file)
+      ? isFile(begun)
       : await ask(
           cloud,
           { path, file: file.name, headers: from > 0 ? { Range: `bytes=${from}-` } : {} },
-          (answer, waiting) => write(cloud, answer, waiting, file, part, from, how),
+          (answer, waiting) => write(cloud, answer, waiting, file, part, from, begun, how),
         ).catch((cause: unknown) => {
           // 416: the server has another file by now, or cannot begin there.
           if (from > 0 && cause instanceof AppError && cause.data.params['status'] === 416) return false
@@ -71,12 +71,19 @@ async function come(
   return isProven
 }
 
-async function isFile(part: PartFile, signal: AbortSignal, file: RemoteFile): Promise<boolean> {
+type Proof = ReturnType<typeof proofOf>
+
+/** The proof of a file, with what has come of it looked through. */
+async function looked(part: PartFile, signal: AbortSignal, file: RemoteFile): Promise<Proof> {
   const proof = proofOf(file)
   for await (const chunk of part.chunks()) {
     signal.throwIfAborted()
     proof?.made.update(chunk)
   }
+  return proof
+}
+
+function isFile(proof: Proof): boolean {
   return proof === null || proof.made.digest() === proof.wanted
 }
 
@@ -88,32 +95,36 @@ async function write(
   file: RemoteFile,
   part: PartFile,
   from: number,
+  begun: Proof,
   { onBytes, limitRate = null }: Moving,
 ): Promise<boolean> {
   if (isPage(answer) && !/\.html?$/i.test(file.name)) throw pageInstead(cloud, answer)
   // Servers that know no ranges send the whole file again.
   const begin = answer.status === 206 ? startOf(answer) : 0
   if (begin !== 0 && begin !== from) throw broken(cloud, file)
-  const proof = proofOf(file)
-  if (begin > 0) for await (const chunk of part.chunks()) proof?.made.update(chunk)
-  else await part.begin()
+  const proof = begin > 0 ? begun : proofOf(file)
+  if (begin === 0) await part.begin()
   const wait = pace(limitRate, waiting.signal, waiting.heard)
+  const onDisk = <D>(work: Promise<D>): Promise<D> =>
+    work.catch((cause: unknown) => {
+      throw ofDisk(cause, part.path)
+    })
+  const handle = await onDisk(open(part.path, begin > 0 ? 'a' : 'w'))
   let size = begin
-  async function* measured(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-    for await (const chunk of chunks) {
-      size += chunk.length
-      if (size > file.size) throw broken(cloud, file)
+  try {
+    // Each piece is in the file before the next is taken: of what has come, a break of the line loses next to nothing.
+    for await (const chunk of answer.body) {
+      if (size + chunk.length > file.size) throw broken(cloud, file)
+      await onDisk(handle.appendFile(chunk))
       proof?.made.update(chunk)
-      yield chunk
+      size += chunk.length
       onBytes?.(size)
       await wait(chunk.length)
     }
+  } finally {
+    await handle.close()
   }
-  const sink = createWriteStream(part.path, { flags: begin > 0 ? 'a' : 'w' })
-  await pipeline(answer.body, measured, sink, { signal: waiting.signal }).catch((cause: unknown) => {
-    throw ofDisk(cause, part.path)
-  })
-  return size === file.size && (proof === null || proof.made.digest() === proof.wanted)
+  return size === file.size && isFile(proof)
 }
 
 /** Where a part begins; NaN when it does not say. */

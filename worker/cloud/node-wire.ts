@@ -1,6 +1,5 @@
 import { Agent as PlainAgent, request as overHttp, type ClientRequest, type IncomingMessage } from 'node:http'
 import { Agent as SecureAgent, request as overHttps } from 'node:https'
-import { pipeline } from 'node:stream/promises'
 import { isLoopback } from '#worker/cloud/account.ts'
 import type { Answer, Body, Wire } from '#worker/cloud/wire.ts'
 
@@ -55,15 +54,26 @@ export function nodeWire({ trusted, proxyEnv }: WireOptions = {}): Wire {
 const onePiece = 64 * 1024
 
 async function sendBody(body: Body, request: ClientRequest): Promise<void> {
-  if (body.size > onePiece) return pipeline(body.chunks(), request)
   try {
+    if (body.size > onePiece) {
+      // Each chunk is with the system before the next is asked for, so that its memory may be used again.
+      for await (const chunk of body.chunks()) await written(request, chunk)
+      request.end()
+      return
+    }
     const chunks: Uint8Array[] = []
-    for await (const chunk of body.chunks()) chunks.push(chunk)
+    for await (const chunk of body.chunks()) chunks.push(Buffer.from(chunk))
     request.end(Buffer.concat(chunks))
   } catch (cause) {
     request.destroy()
     throw cause
   }
+}
+
+function written(request: ClientRequest, chunk: Uint8Array): Promise<void> {
+  return new Promise((done, fail) => {
+    request.write(chunk, (cause) => (cause ? fail(cause) : done()))
+  })
 }
 
 function answerOf(incoming: IncomingMessage, end: () => void): Answer {

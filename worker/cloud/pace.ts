@@ -30,6 +30,6 @@ export function pace(
 
 /** Bytes to read at once: a quarter of a second's at most, or the pace would go by jerks. */
 export function pieceFor(rate: number | null): number {
-  const usual = 128 * 1024
+  const usual = 64 * 1024
   return rate === null ? usual : Math.min(usual, Math.max(1024, Math.floor(rate / 4)))
 }

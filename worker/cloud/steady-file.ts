@@ -1,4 +1,4 @@
-import { open, type FileHandle } from 'node:fs/promises'
+import { open } from 'node:fs/promises'
 import { AppError } from '#worker/api/errors.ts'
 import { pieceFor } from '#worker/cloud/pace.ts'
 
@@ -8,6 +8,8 @@ export interface SteadyFile {
   /**
    * Throws cloud.fileChanged in the place of the end when the file is not any more what it was at the beginning: a
    * form without its end is stored nowhere.
+   *
+   * Each piece is good until the next is asked for.
    *
    * @param rate bytes a second at which they are going to be sent; null = at once
    */
@@ -30,11 +32,13 @@ export async function steadyFile(path: string, said: { host: string; file: strin
   return {
     size,
     async *chunks(rate) {
-      for (let sent = 0; sent < size;) {
-        const bytes = await read(handle, sent, Math.min(pieceFor(rate), size - sent))
-        if (bytes.length === 0) break
-        sent += bytes.length
-        yield bytes
+      const piece = Buffer.allocUnsafe(Math.min(pieceFor(rate), size))
+      let sent = 0
+      while (sent < size) {
+        const { bytesRead } = await handle.read(piece, 0, Math.min(piece.length, size - sent), sent)
+        if (bytesRead === 0) break
+        sent += bytesRead
+        yield piece.subarray(0, bytesRead)
       }
       const after = await handle.stat({ bigint: true })
       if (after.size !== before.size || after.mtimeNs !== before.mtimeNs)
@@ -42,9 +46,4 @@ export async function steadyFile(path: string, said: { host: string; file: strin
     },
     close: () => handle.close(),
   }
-}
-
-async function read(handle: FileHandle, from: number, length: number): Promise<Uint8Array> {
-  const { bytesRead, buffer } = await handle.read(Buffer.allocUnsafe(length), 0, length, from)
-  return buffer.subarray(0, bytesRead)
 }

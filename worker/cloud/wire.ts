@@ -4,6 +4,7 @@ export interface Body {
   type: string
   /** Bytes: told ahead, so that a server can refuse what is too large before it came. */
   size: number
+  /** Each is good until the next is asked for. */
   chunks(): AsyncIterable<Uint8Array>
 }
 
