@@ -21,25 +21,20 @@ interface SecretFormProps {
 export function SecretForm({ label, safe, isComplete, onKeep, onCancel, children }: SecretFormProps) {
   const { say } = useWords()
   const [unprotected, setUnprotected] = useState(false)
-  const [saving, setSaving] = useState(false)
-  const keep = async () => {
-    setSaving(true)
-    await onKeep(safe ? 'system' : unprotected ? 'plain' : 'session')
-    setSaving(false)
-  }
+  const place = safe ? 'system' : unprotected ? 'plain' : 'session'
   return (
     <form
       className={styles['form']}
       aria-label={label}
       onSubmit={(event) => {
         event.preventDefault()
-        void keep()
+        void onKeep(place)
       }}
     >
       {children}
       {!safe && <PlaceChoice label={label} unprotected={unprotected} onChange={setUnprotected} />}
       <div className={styles['buttons']}>
-        <Button type="submit" kind="primary" muted={!isComplete} busy={saving}>
+        <Button type="submit" kind="primary" muted={!isComplete}>
           {say('ui.secrets.keep')}
         </Button>
         <Button kind="plain" onPress={onCancel}>
