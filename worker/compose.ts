@@ -174,7 +174,7 @@ export async function createWorker(options: WorkerOptions): Promise<Worker> {
       mend: (asked) => mendProject(asked, qgis, stopping.signal),
       stopping: stopping.signal,
     }),
-    ...deltasHandlers(ledger.deltas, uuid),
+    ...deltasHandlers(ledger, uuid),
     ...jobsHandlers({
       ledger,
       queue,

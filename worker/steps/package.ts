@@ -5,13 +5,14 @@ import { basename, join, relative, sep } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { AppError } from '#worker/api/errors.ts'
 import type { OutputFile } from '#worker/api/output.ts'
-import type { PackageRequest, PackageResult } from '#worker/api/projects.ts'
+import type { Finding, PackageRequest, PackageResult } from '#worker/api/projects.ts'
 import { layerTable } from '#worker/domain/feedback/layer-table.ts'
 import { layersData } from '#worker/domain/feedback/layers-data.ts'
 import { weigh } from '#worker/domain/feedback/limits.ts'
 import { judgeAudit } from '#worker/domain/package/judge-audit.ts'
 import type { PackagePlan, PackageReport } from '#worker/domain/package/plan.ts'
 import { planPackage } from '#worker/domain/package/plan-package.ts'
+import { finding } from '#worker/domain/project/finding-codes.ts'
 import { flowAsker } from '#worker/steps/flow-asker.ts'
 import { isThere, moveIntoPlace, outputError, stagingOf } from '#worker/steps/folder.ts'
 import { copyProject, isAttachment, openCopy, type ProjectCopy } from '#worker/steps/open-copy.ts'
@@ -131,6 +132,7 @@ async function make(
     })
     draft.findings = findings
     if (lost.length > 0) {
+      draft.findings = [...lost.map(lostFinding), ...findings]
       for (const { name, why } of lost) flow.log('error', `Layer "${name}" cannot be packaged: ${why}`)
       throw new AppError('package.layerLost', {
         layers: lost.map(({ name }) => name).join(', '),
@@ -165,12 +167,16 @@ async function audit(
     const seen = await ask('audit', { project: join(staging, plan.projectFile), root: staging, plan })
     const judged = judgeAudit(plan, report, seen)
     draft.layers = judged.layers
+    draft.findings = [...judged.lost.map(lostFinding), ...draft.findings]
     flow.output('layers_by_id', Object.fromEntries(judged.layers.map((layer) => [layer.id, layer])))
     for (const line of judged.lines) flow.log('info', line)
     if (judged.error !== null) throw judged.error
     flow.enter('stop_qgis_app')
   })
 }
+
+const lostFinding = ({ id, name }: { id: string; name: string }): Finding =>
+  finding('packageLost', { layer: name }, { layerId: id })
 
 /** Photos and the like come straight from the coordinator's folder: the copy does not hold them. */
 async function addAttachments(

@@ -123,7 +123,10 @@ export async function runWorkflow<B extends object>(
     }
     throw thrown
   }
-  return conclude()
+  // Once more with the last step: what stands with the job is what somebody reads and copies.
+  const result = await conclude()
+  run.keep(result.files, result)
+  return result
 }
 
 /** Stopped by a person or by the worker's own end: that is no verdict on the project. */

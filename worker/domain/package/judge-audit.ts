@@ -10,6 +10,8 @@ import type {
 
 export interface Judged {
   layers: PackagedLayer[]
+  /** Those that the package lacks. */
+  lost: { id: string; name: string }[]
   /** What was found, for the log. */
   lines: string[]
   /** Why the package may not leave; null where it is as it should be. */
@@ -43,7 +45,7 @@ export function judgeAudit(plan: PackagePlan, report: PackageReport, audit: Audi
     ...audit.outside.map(({ where, path }) => `${where} names ${path}, which is not in the package`),
     ...audit.forms.map(({ problem }) => problem),
   ]
-  return { layers, lines, error: errorOf(lost, differing, broken) }
+  return { layers, lost, lines, error: errorOf(lost, differing, broken) }
 }
 
 function errorOf(

@@ -77,6 +77,7 @@ export const findingCodes = {
   emptyExtent: 'warning',
   areaInvalid: 'error',
 
+  packageLost: 'error',
   packageLeftOut: 'info',
   packageReadOnly: 'warning',
   packageOnline: 'warning',
