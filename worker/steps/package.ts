@@ -79,8 +79,9 @@ export async function packageProject(run: PackageRun, ports: PackagePorts): Prom
       draft.zip = zip === null ? null : `${out}.zip`
       await flow.remember()
       run.signal.throwIfAborted()
-      await moveIntoPlace(staging, out)
+      // The folder comes last: where it stands, a later attempt takes all of it for done.
       if (zip !== null) await rename(zip, `${out}.zip`)
+      await moveIntoPlace(staging, out)
       flow.log('info', `Package of ${draft.packageFiles.length} files in ${out}`)
     })
     await rm(workFolder, { recursive: true, force: true })
