@@ -23,5 +23,7 @@ export const FilePurpose = z.enum([
   'certificate',
   'project',
   'deltas',
+  'people',
+  'sheet',
 ])
 export type FilePurpose = z.infer<typeof FilePurpose>

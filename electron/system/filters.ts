@@ -19,6 +19,8 @@ const own: Partial<Record<FilePurpose, Filter>> = {
   basemap: { name: 'dialog.filter.basemap', extensions: ['mbtiles'] },
   project: { name: 'dialog.filter.project', extensions: ['qgz', 'qgs'] },
   deltas: { name: 'dialog.filter.deltas', extensions: ['json'] },
+  people: { name: 'dialog.filter.people', extensions: ['csv'] },
+  sheet: { name: 'dialog.filter.sheet', extensions: ['pdf'] },
   certificate: { name: 'dialog.filter.certificate', extensions: ['pem', 'crt', 'cer'] },
 }
 

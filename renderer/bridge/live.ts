@@ -1,9 +1,7 @@
 import { type QueryClient, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
-import type { ShellMethod } from '#electron/api/calls.ts'
-import { listen } from '#renderer/bridge/bridge.ts'
+import { type AnyMethod, listen } from '#renderer/bridge/bridge.ts'
 import { keyOf } from '#renderer/bridge/query.ts'
-import type { Method } from '#worker/api/calls.ts'
 import type { Job, LogLine } from '#worker/api/jobs.ts'
 
 /** Keeps the cache as fresh as the worker's events; `onState` hears each change of a job's state. */
@@ -31,9 +29,10 @@ export function useLiveCache(onState: (job: Job) => void): void {
 }
 
 /** Answers that a job made untrue when it ended. */
-function outdatedBy({ type, state }: Job): Method[] | ShellMethod[] {
+function outdatedBy({ type, state }: Job): AnyMethod[] {
   if (state !== 'finished' && state !== 'failed' && state !== 'stopped') return []
   if (type === 'delta_apply') return ['folder.look', 'deltas.list']
+  if (type === 'sync') return ['folder.look', 'cloud.link', 'cloud.files', 'cloud.jobs', 'cloud.projects']
   return type === 'package' ? ['folder.beside'] : []
 }
 

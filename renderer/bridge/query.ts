@@ -38,19 +38,28 @@ interface AskOptions {
   keepPrevious?: boolean
   /** Ask each time it is shown anew: for what changes without telling. */
   fresh?: boolean
+  /** Ask again each so many milliseconds while it is shown; null = never. */
+  every?: number | null
 }
 
 /** The answer to a question, cached by method and input. */
 export function useAsk<M extends AnyMethod>(
   method: M,
   input: AnyInput<M>,
-  { enabled = true, refetchOnWindowFocus = false, keepPrevious = false, fresh = false }: AskOptions = {},
+  {
+    enabled = true,
+    refetchOnWindowFocus = false,
+    keepPrevious = false,
+    fresh = false,
+    every = null,
+  }: AskOptions = {},
 ): UseQueryResult<AnyOutput<M>, AppError> {
   return useQuery({
     queryKey: keyOf(method, input),
     queryFn: () => ask(method, input),
     enabled,
     refetchOnWindowFocus: refetchOnWindowFocus ? 'always' : false,
+    ...(every === null ? {} : { refetchInterval: every }),
     ...(fresh ? { refetchOnMount: 'always' as const } : {}),
     ...(keepPrevious ? { placeholderData: keepPreviousData } : {}),
   })

@@ -26,6 +26,8 @@ export interface Words {
   duration: (ms: number) => string
   /** A moment as a person says it: `14:02` today, with the day before that. */
   when: (iso: string, now?: Date) => string
+  /** `22 December`; with the year when it is another one. */
+  day: (iso: string, now?: Date) => string
   /** A degree with five decimals, about a metre. */
   degree: (value: number) => string
   number: (value: number) => string
@@ -97,6 +99,15 @@ function wordsOf(intl: IntlShape): Words {
         ...(sameYear ? {} : { year: 'numeric' }),
       })
       return `${day}, ${time}`
+    },
+    day: (iso, now = new Date()) => {
+      const date = new Date(iso)
+      const sameYear = date.getFullYear() === now.getFullYear()
+      return intl.formatDate(date, {
+        day: 'numeric',
+        month: 'long',
+        ...(sameYear ? {} : { year: 'numeric' }),
+      })
     },
     degree: (value) => intl.formatNumber(value, { maximumFractionDigits: 5, useGrouping: false }),
   }

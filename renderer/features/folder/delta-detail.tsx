@@ -26,6 +26,7 @@ export function DeltaDetail({ row }: { row: DeltaRow }) {
         <p className={styles['facts']}>
           <Status {...statusLooks[row.status]} word={statusWord(row, words)} />
           {row.at !== null && <span>{when(row.at)}</span>}
+          {row.by !== null && <span>{say('ui.delta.by', { user: row.by })}</span>}
         </p>
       </header>
       <p className={styles['means']}>{statusMeaning(row, words)}</p>

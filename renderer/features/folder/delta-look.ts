@@ -5,7 +5,8 @@ import type { Words } from '#renderer/words/words.tsx'
 import type { DeltaMethod, DeltaStatus } from '#worker/api/deltas.ts'
 
 /** How a change's status is shown; its word is `ui.delta.status.<status>`. */
-export const statusLooks: Record<DeltaStatus, { tone: Tone; icon: IconName }> = {
+export const statusLooks: Record<DeltaRow['status'], { tone: Tone; icon: IconName }> = {
+  busy: { tone: 'busy', icon: 'retry' },
   pending: { tone: 'neutral', icon: 'clock' },
   applied: { tone: 'good', icon: 'check' },
   conflict: { tone: 'warn', icon: 'alert' },

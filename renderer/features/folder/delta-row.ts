@@ -19,7 +19,8 @@ export interface DeltaRow {
   layer: string
   /** The feature's key. */
   pk: string
-  status: DeltaStatus
+  /** `busy`: the server is at it. */
+  status: DeltaStatus | 'busy'
   /** What `applied` means here. */
   deed: Deed
   message: string
@@ -29,6 +30,8 @@ export interface DeltaRow {
   content: Delta | null
   /** When it was last touched; ISO 8601, null while unknown. */
   at: string | null
+  /** Who sent it; null where nobody says. */
+  by: string | null
 }
 
 /** A change as the ledger has it. */
@@ -46,6 +49,7 @@ export function rowOfKept({ content, ...kept }: KeptDelta): DeltaRow {
     strict: kept.strict,
     content,
     at: kept.updatedAt,
+    by: null,
   }
 }
 
@@ -68,13 +72,14 @@ export function rowsOfRun(run: ShownChanges, deed: Deed, kept: ReadonlyMap<strin
       strict: applied.strict,
       content: known?.content ?? null,
       at: known?.updatedAt ?? null,
+      by: null,
     })
   }
   return [...rows.values()]
 }
 
 export interface DeltaFilter {
-  status: DeltaStatus | 'all'
+  status: DeltaRow['status'] | 'all'
   layerId: string
   method: DeltaMethod | 'all'
 }

@@ -1,10 +1,11 @@
 import { useState } from 'react'
+import { SyncOutcome } from '#renderer/features/cloud/sync-outcome.tsx'
 import { CheckOutcome } from '#renderer/features/folder/check-outcome.tsx'
 import styles from '#renderer/features/folder/delta-browser.module.css'
 import { DeltaDetail } from '#renderer/features/folder/delta-detail.tsx'
 import { DeltaList } from '#renderer/features/folder/delta-list.tsx'
 import { deedOf, rowsOfRun } from '#renderer/features/folder/delta-row.ts'
-import { changesOf, folderOf, type ShownChanges } from '#renderer/features/folder/outcome.ts'
+import { changesOf, folderOf, type ShownChanges, syncOf } from '#renderer/features/folder/outcome.ts'
 import { PackageOutcome } from '#renderer/features/folder/package-outcome.tsx'
 import { RunCard } from '#renderer/features/folder/run-card.tsx'
 import { useAsk } from '#renderer/bridge/query.ts'
@@ -16,6 +17,10 @@ export function FolderOutcome({ job }: { job: Job }) {
   if (isOpen(job)) return null
   if (job.type === 'process_projectfile') return <CheckOutcome job={job} />
   if (job.type === 'package') return <PackageOutcome job={job} />
+  if (job.type === 'sync') {
+    const result = syncOf(job)
+    return result && <SyncOutcome job={job} result={result} />
+  }
   const run = changesOf(job)
   return (
     <>

@@ -1,5 +1,6 @@
 import { ask } from '#renderer/bridge/bridge.ts'
 import { useAsk } from '#renderer/bridge/query.ts'
+import { CloudTab } from '#renderer/features/cloud/cloud-tab.tsx'
 import { ChangesTab } from '#renderer/features/folder/changes-tab.tsx'
 import { CheckTab } from '#renderer/features/folder/check-tab.tsx'
 import styles from '#renderer/features/folder/folder.module.css'
@@ -14,7 +15,7 @@ import { useWords, type Words } from '#renderer/words/words.tsx'
 import { AppError } from '#worker/api/errors.ts'
 import type { FolderLook } from '#worker/api/projects.ts'
 
-/** An opened project: what it is, and its three sides. */
+/** An opened project: what it is, and its sides. */
 export function OpenFolder({ path, tab }: { path: string; tab: FolderTab }) {
   const words = useWords()
   const { say } = words
@@ -107,6 +108,13 @@ function Sides({ look, path, tab }: { look: FolderLook; path: string; tab: Folde
           label: say('ui.folder.changes'),
           count: look.deltas.pending,
           children: <ChangesTab folder={folder} isShown={tab === 'changes'} />,
+        },
+        {
+          id: 'cloud',
+          label: say('ui.folder.cloud'),
+          children: (
+            <CloudTab folder={folder} title={look.title || nameOf(look.folder)} isShown={tab === 'cloud'} />
+          ),
         },
       ]}
     />

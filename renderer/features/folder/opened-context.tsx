@@ -1,7 +1,7 @@
 import { createContext, type ReactNode, use, useCallback, useMemo, useState } from 'react'
 import { useGo } from '#renderer/features/shell/screen.tsx'
 
-export const folderTabs = ['check', 'package', 'changes'] as const
+export const folderTabs = ['check', 'package', 'changes', 'cloud'] as const
 export type FolderTab = (typeof folderTabs)[number]
 
 export interface Opened {

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { AppliedDelta, ApplyDeltasResult } from '#worker/api/deltas.ts'
+import { SyncResult } from '#worker/api/cloud.ts'
 import type { Job, JobType } from '#worker/api/jobs.ts'
 import {
   CheckResult,
@@ -11,11 +12,13 @@ import {
 } from '#worker/api/projects.ts'
 
 /** Jobs about an opened project; their results are shown after a failure too. */
-export type FolderJobType = Extract<JobType, 'process_projectfile' | 'package' | 'delta_apply'>
+export type FolderJobType = Extract<JobType, 'process_projectfile' | 'package' | 'delta_apply' | 'sync'>
+
+const folderJobs: ReadonlySet<JobType> = new Set(['process_projectfile', 'package', 'delta_apply', 'sync'])
 
 /** Whether a job is one about an opened project. */
 export function isFolderJob(job: Job): job is Job & { type: FolderJobType } {
-  return job.type === 'process_projectfile' || job.type === 'package' || job.type === 'delta_apply'
+  return folderJobs.has(job.type)
 }
 
 // What the window shows of a result. The rest may differ: a ledger keeps results of other versions.
@@ -74,6 +77,14 @@ export function packageOf(job: Job): ShownPackage | null {
 /** What became of changes; null as with `checkOf`. */
 export function changesOf(job: Job): ShownChanges | null {
   return job.type === 'delta_apply' ? (ShownChanges.safeParse(job.result).data ?? null) : null
+}
+
+const ShownSync = z.looseObject(SyncResult.shape)
+export type ShownSync = z.infer<typeof ShownSync>
+
+/** What a sync came to; null as with `checkOf`. */
+export function syncOf(job: Job): ShownSync | null {
+  return job.type === 'sync' ? (ShownSync.safeParse(job.result).data ?? null) : null
 }
 
 /** The folder that a job is about; null where its request names none. */

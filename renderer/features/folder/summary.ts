@@ -1,7 +1,7 @@
 import { countWord } from '#renderer/features/folder/delta-look.ts'
 import { deedOf } from '#renderer/features/folder/delta-row.ts'
 import { countOf } from '#renderer/features/folder/findings.ts'
-import { changesOf, checkOf, packageOf } from '#renderer/features/folder/outcome.ts'
+import { changesOf, checkOf, packageOf, syncOf } from '#renderer/features/folder/outcome.ts'
 import type { Words } from '#renderer/words/words.tsx'
 import { DeltaStatus } from '#worker/api/deltas.ts'
 import type { Job } from '#worker/api/jobs.ts'
@@ -20,6 +20,8 @@ export function summaryOf(job: Job, words: Words): string | null {
   const made = packageOf(job)
   if (made)
     return say('ui.jobs.layers', { count: made.layers.filter(({ action }) => action !== 'remove').length })
+  const synced = syncOf(job)
+  if (synced) return say('ui.summary.sync', { up: synced.uploaded, down: synced.downloaded })
   const run = changesOf(job)
   if (!run) return null
   const counts = DeltaStatus.options.flatMap((status) => {

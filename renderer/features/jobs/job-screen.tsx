@@ -110,7 +110,10 @@ function Loaded({ job }: { job: Job }) {
         )}
         {job.state === 'stopped' && (
           <div className={styles['stopped']}>
-            <p>{say(isAboutFolder ? 'ui.folder.stopped' : 'ui.job.stoppedText')}</p>
+            <p>
+              {words.find(`ui.stopped.${job.type}`) ??
+                say(isAboutFolder ? 'ui.folder.stopped' : 'ui.job.stoppedText')}
+            </p>
             <div className={styles['buttons']}>
               {again}
               {rebuild}

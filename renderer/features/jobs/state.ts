@@ -42,7 +42,12 @@ export function actionsOf(job: Job): JobAction[] {
 }
 
 /** Types of jobs about a project that somebody opened. */
-const folderJobs: ReadonlySet<Job['type']> = new Set(['process_projectfile', 'package', 'delta_apply'])
+const folderJobs: ReadonlySet<Job['type']> = new Set([
+  'process_projectfile',
+  'package',
+  'delta_apply',
+  'sync',
+])
 
 /** The step that runs now; null between steps and before the first. */
 export function runningStep(job: Job): string | null {

@@ -17,6 +17,7 @@ const tabOf: Partial<Record<Job['type'], FolderTab>> = {
   process_projectfile: 'check',
   package: 'package',
   delta_apply: 'changes',
+  sync: 'cloud',
 }
 
 /** The project file that a job made. */

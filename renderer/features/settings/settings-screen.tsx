@@ -1,5 +1,6 @@
 import { ask } from '#renderer/bridge/bridge.ts'
 import { useAsk } from '#renderer/bridge/query.ts'
+import { AccountSetting } from '#renderer/features/cloud/account-setting.tsx'
 import { DatabaseSetting } from '#renderer/features/mirror/database-setting.tsx'
 import { ProjectSecrets } from '#renderer/features/secrets/project-secrets.tsx'
 import { PathSetting } from '#renderer/features/settings/path-setting.tsx'
@@ -57,6 +58,7 @@ export function SettingsScreen() {
                 ? {}
                 : { onReset: () => void save({ qgisPython: null }) })}
             />
+            <AccountSetting />
             <DatabaseSetting settings={settings.data} />
             <ProjectSecrets />
           </>

@@ -2,6 +2,7 @@ import type { Draft } from '#renderer/features/project/draft.ts'
 import type { FolderTab } from '#renderer/features/folder/opened-context.tsx'
 import type { Screen } from '#renderer/features/shell/screen.tsx'
 import type { Script } from '#test/renderer/harness/fake.ts'
+import * as cloud from '#test/renderer/harness/sample-cloud.ts'
 import * as folders from '#test/renderer/harness/sample-folders.ts'
 import { form, formWithIssues } from '#test/renderer/harness/sample-forms.ts'
 import * as previews from '#test/renderer/harness/sample-previews.ts'
@@ -92,6 +93,8 @@ export const everyday: Script = {
   'shell.reveal': {},
   'shell.open': {},
   'app.relaunchWorker': {},
+  'cloud.accounts': [],
+  'cloud.link': null,
 }
 
 /** With a database that stands so. */
@@ -117,6 +120,9 @@ const withDeltas = (count: number): Script => ({
   'folder.look': { ...folders.look, deltas: { pending: 3, applied: count - 3 } },
   'deltas.list': () => ({ total: count, deltas: folders.kept(count) }),
 })
+
+/** The project's side in QFieldCloud, with these syncs. */
+const clouded = (jobs: Job[], more: Script = {}): Scene => opened('cloud', jobs, { ...cloud.online, ...more })
 
 /** The screen of one job. */
 const jobScene = (job: Job, more: Script = {}): Scene => ({
@@ -236,6 +242,52 @@ export const scenes: Record<string, Scene> = {
   'changes-done': opened('changes', [folders.changes(24, false)], withDeltas(24)),
   'changes-many': opened('changes', [folders.changes(5000, false)], withDeltas(5000)),
   'changes-broken': opened('changes', [folders.brokenRun()], withDeltas(12)),
+  'cloud-signed-out': clouded([], { 'cloud.accounts': [], 'cloud.link': null }),
+  'cloud-new': clouded([], { 'cloud.link': null, 'cloud.plan': cloud.bigPlan }),
+  'cloud-linked': clouded([]),
+  'cloud-expired': clouded([], { 'cloud.link': cloud.link({ accountId: 'account-2' }) }),
+  'cloud-offline': clouded([], {
+    'cloud.plan': new AppError('cloud.unreachable', { host: 'app.qfield.cloud' }),
+  }),
+  'cloud-equal': clouded([], { 'cloud.plan': cloud.equal }),
+  'cloud-syncing': clouded([cloud.syncing()], { 'cloud.files': cloud.files(500, 214) }),
+  'cloud-waiting': clouded(
+    [
+      {
+        ...cloud.syncing(),
+        state: 'pending',
+        attempts: 3,
+        nextAttemptAt: '2026-11-22T09:42:00.000Z',
+        error: new AppError('cloud.unreachable', { host: 'app.qfield.cloud' }).data,
+      },
+    ],
+    { 'cloud.files': cloud.files(500, 214) },
+  ),
+  'cloud-paused': clouded([cloud.sync({ state: 'stopped', result: null })], {
+    'cloud.files': cloud.files(40, 12),
+  }),
+  'cloud-synced': clouded([cloud.sync()]),
+  'cloud-partly': clouded([
+    cloud.sync({
+      state: 'finished',
+      result: cloud.result({
+        skipped: 2,
+        keptBoth: [{ name: 'data/water.gpkg', other: 'data/water (server 2026-11-22).gpkg' }],
+      }),
+    }),
+  ]),
+  'cloud-failed': clouded(
+    [
+      cloud.sync({
+        state: 'failed',
+        error: new AppError('cloud.incomplete', { host: 'app.qfield.cloud' }).data,
+        result: cloud.result({ failed: cloud.failedFiles().slice(38), packageJob: null, checkJob: null }),
+      }),
+    ],
+    { 'cloud.files': cloud.failedFiles() },
+  ),
+  'cloud-accounts': { screen: { name: 'settings' }, script: { ...everyday, ...cloud.online } },
+  'job-sync': jobScene(cloud.sync()),
   'job-check': jobScene(folders.check()),
   'job-package': jobScene(folders.packageJob()),
   'job-changes': jobScene(folders.changes(24, false), withDeltas(24)),

@@ -1,0 +1,136 @@
+import { useState } from 'react'
+import type { FileRef } from '#electron/api/files.ts'
+import { ask } from '#renderer/bridge/bridge.ts'
+import { useAct, useAsk } from '#renderer/bridge/query.ts'
+import styles from '#renderer/features/cloud/cloud.module.css'
+import { PeopleSheet } from '#renderer/features/cloud/people-sheet.tsx'
+import { PersonAdd } from '#renderer/features/cloud/person-add.tsx'
+import { addRow, roleRow } from '#renderer/features/cloud/person-row.ts'
+import type { CloudPlace } from '#renderer/features/cloud/place.ts'
+import { Button } from '#renderer/ui/button.tsx'
+import { ErrorCard } from '#renderer/ui/error-card.tsx'
+import { Icon } from '#renderer/ui/icon.tsx'
+import { LongList } from '#renderer/ui/long-list.tsx'
+import { Progress } from '#renderer/ui/progress.tsx'
+import { Select } from '#renderer/ui/select.tsx'
+import { useToast } from '#renderer/ui/toast.tsx'
+import { useWords } from '#renderer/words/words.tsx'
+import { CloudRole, type PersonRow } from '#worker/api/cloud.ts'
+import { toErrorData } from '#worker/api/errors.ts'
+
+/** Who works on the project and as what; one by one, or from a list. */
+export function People({ place }: { place: CloudPlace }) {
+  const words = useWords()
+  const { say } = words
+  const toast = useToast()
+  const { accountId, projectId } = place
+  const { data, error, isPending, isFetching, refetch } = useAsk(
+    'cloud.people',
+    { accountId, projectId },
+    { fresh: true },
+  )
+  const [list, setList] = useState<FileRef | null>(null)
+  const change = useAct('cloud.applyPeople')
+  const people = data ?? []
+  const carryOut = (row: PersonRow) => {
+    if (change.isPending) return
+    change.mutate(
+      { accountId, projectId, rows: [row], sheet: null },
+      {
+        onSuccess: ([done]) => {
+          const why = done?.error ? words.error(done.error).what : null
+          toast({
+            message:
+              why ?? say('ui.people.changed', { user: row.username, role: say(`ui.role.${row.role}`) }),
+          })
+          void refetch()
+        },
+      },
+    )
+  }
+  const sheet = async () => {
+    try {
+      const out = await ask('files.save', { purpose: 'sheet', name: `${place.name}-sign-in.pdf` })
+      if (out === null) return
+      const { file } = await ask('cloud.sheet', {
+        accountId,
+        projectId,
+        usernames: people.map(({ username }) => username),
+        out,
+      })
+      toast({
+        message: say('ui.people.sheetSaved'),
+        action: { label: say('ui.job.reveal'), run: () => void ask('shell.reveal', { path: file }) },
+      })
+    } catch (thrown) {
+      toast({ message: words.error(toErrorData(thrown)).what })
+    }
+  }
+  return (
+    <section className={styles['browser']} aria-label={say('ui.cloud.part.people')}>
+      <div className={styles['bar']}>
+        <Button icon="upload" onPress={() => void ask('files.choose', { purpose: 'people' }).then(setList)}>
+          {say('ui.people.fromList')}
+        </Button>
+        <Button icon="form" muted={people.length === 0} onPress={() => people.length > 0 && void sheet()}>
+          {say('ui.people.sheet')}
+        </Button>
+        <Button kind="plain" icon="retry" busy={isFetching && !isPending} onPress={() => void refetch()}>
+          {say('ui.cloud.refresh')}
+        </Button>
+      </div>
+      <p className={styles['quiet']}>{say('ui.people.listHint')}</p>
+      <PersonAdd
+        known={new Set(people.map(({ username }) => username))}
+        busy={change.isPending}
+        onAdd={(username, role) => carryOut(addRow(username, role))}
+      />
+      {error && <ErrorCard error={error.data} small />}
+      {change.error && <ErrorCard error={change.error.data} small />}
+      {isPending && (
+        <Progress label={say('ui.cloud.loading')} value={null} text={say('ui.cloud.loading')} thin />
+      )}
+      {data && (
+        <LongList
+          label={say('ui.people.list')}
+          items={people.map((person) => ({ ...person, id: person.username }))}
+          rowHeight={48}
+          textOf={({ username }) => username}
+          empty={say('ui.people.none')}
+        >
+          {(person) => (
+            <span className={styles['fileRow']}>
+              <Icon name="people" />
+              <span className={styles['grow']}>{person.username}</span>
+              {person.organizationRole !== null && (
+                <span className={styles['word']}>
+                  {say('ui.people.inOrganization', { role: person.organizationRole })}
+                </span>
+              )}
+              {person.role === null ? (
+                <span className={styles['word']}>{say('ui.people.notInProject')}</span>
+              ) : (
+                <Select
+                  compact
+                  label={say('ui.people.roleOf', { user: person.username })}
+                  value={person.role}
+                  options={CloudRole.options.map((id) => ({ id, label: say(`ui.role.${id}`) }))}
+                  onChange={(role) => carryOut(roleRow(person.username, CloudRole.parse(role)))}
+                />
+              )}
+            </span>
+          )}
+        </LongList>
+      )}
+      {list && (
+        <PeopleSheet
+          key={list.path}
+          file={list}
+          place={place}
+          onClose={() => setList(null)}
+          onDone={() => void refetch()}
+        />
+      )}
+    </section>
+  )
+}

@@ -1,0 +1,80 @@
+import { useAct, useAsk } from '#renderer/bridge/query.ts'
+import styles from '#renderer/features/cloud/cloud.module.css'
+import { rowOfCloud } from '#renderer/features/cloud/cloud-delta.ts'
+import type { CloudPlace } from '#renderer/features/cloud/place.ts'
+import { Receipts } from '#renderer/features/cloud/receipts.tsx'
+import { changeWord, methodIcons } from '#renderer/features/folder/delta-look.ts'
+import { Button } from '#renderer/ui/button.tsx'
+import { ErrorCard } from '#renderer/ui/error-card.tsx'
+import { Icon } from '#renderer/ui/icon.tsx'
+import { LongList } from '#renderer/ui/long-list.tsx'
+import { Progress } from '#renderer/ui/progress.tsx'
+import { Sheet } from '#renderer/ui/sheet.tsx'
+import { useWords } from '#renderer/words/words.tsx'
+
+interface ReapplySheetProps {
+  place: CloudPlace
+  uuids: string[]
+  andNewer: boolean
+  onClose: () => void
+  onPushed: () => void
+}
+
+/** Shows which changes would be sent once more, in their order, and sends them. */
+export function ReapplySheet({ place, uuids, andNewer, onClose, onPushed }: ReapplySheetProps) {
+  const words = useWords()
+  const { say } = words
+  const asked = { accountId: place.accountId, projectId: place.projectId, uuids, andNewer }
+  const preview = useAsk('cloud.reapply', { ...asked, dryRun: true }, { fresh: true })
+  const { mutate, data, isPending, error } = useAct('cloud.reapply')
+  const rows = preview.data?.deltas.map(rowOfCloud).map((row) => ({ ...row, id: row.uuid })) ?? []
+  const push = () => {
+    if (rows.length > 0) mutate(asked, { onSuccess: onPushed })
+  }
+  return (
+    <Sheet title={say('ui.cloud.reapply.title')} open onClose={onClose} wide>
+      <div className={styles['sheet']}>
+        {data ? (
+          <Receipts receipts={data.receipts} />
+        ) : (
+          <>
+            <p>{say('ui.cloud.reapply.text', { count: rows.length })}</p>
+            {preview.isFetching && (
+              <Progress label={say('ui.cloud.loading')} value={null} text={say('ui.cloud.loading')} thin />
+            )}
+            {preview.error && <ErrorCard error={preview.error.data} small />}
+            {preview.data && (
+              <LongList
+                label={say('ui.cloud.reapply.list')}
+                items={rows}
+                rowHeight={40}
+                textOf={(row) => changeWord(row, words)}
+                empty={say('ui.changes.none')}
+              >
+                {(row) => (
+                  <span className={styles['fileRow']}>
+                    <Icon name={methodIcons[row.method]} />
+                    <span className={styles['grow']}>{changeWord(row, words)}</span>
+                    <span className={styles['word']}>
+                      {say(`ui.delta.status.${row.status}`)}
+                      {row.at !== null && ` · ${words.when(row.at)}`}
+                    </span>
+                  </span>
+                )}
+              </LongList>
+            )}
+          </>
+        )}
+        {error && <ErrorCard error={error.data} small />}
+        <div className={styles['sheetEnd']}>
+          <Button onPress={onClose}>{say(data ? 'ui.close' : 'ui.cancel')}</Button>
+          {!data && (
+            <Button kind="primary" busy={isPending} muted={rows.length === 0} onPress={push}>
+              {say('ui.cloud.reapply.do', { count: rows.length })}
+            </Button>
+          )}
+        </div>
+      </div>
+    </Sheet>
+  )
+}
