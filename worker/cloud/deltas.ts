@@ -18,7 +18,8 @@ export function deltaCalls(cloud: Cloudy, probe: Probe): Deltas {
     if (isAnew || whole?.projectId !== projectId) {
       const asked = { path: `deltas/${encodeURIComponent(projectId)}`, parse: parseExactly }
       const { value } = await askJson(cloud, asked, z.array(Delta))
-      value.sort((a, b) => Date.parse(b.createdAt) - Date.parse(a.createdAt))
+      // What came in the same moment stands there as it came.
+      value.reverse().sort((a, b) => Date.parse(b.createdAt) - Date.parse(a.createdAt))
       whole = { projectId, deltas: value }
     }
     return whole.deltas
