@@ -8,6 +8,7 @@ import type { Job } from '#worker/api/jobs.ts'
 import { AppError } from '#worker/api/errors.ts'
 import type { Call, Output } from '#worker/api/calls.ts'
 import type { WorkerMessage } from '#worker/api/messages.ts'
+import type { Trip } from '#test/faults/tripwire.ts'
 import { until } from '#test/faults/until.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -23,6 +24,10 @@ export interface WorkerProcess {
   qgis(): number | null
   /** Lets its clock jump by so many milliseconds. */
   shiftClock(ms: number): void
+  /** Lets it tell its acts on the disk, and end at one of them. */
+  trip(wire: Omit<Trip, 'kind'>): void
+  /** Resolves when the process has ended. */
+  gone: Promise<unknown>
   /** As a power cut ends it: no handler runs. */
   kill(): Promise<void>
   stop(): Promise<void>
@@ -34,7 +39,7 @@ export async function startWorker(dataDir: string, password: string): Promise<Wo
     join(root, 'worker/main.ts'),
     ['--data', dataDir, '--resources', join(root, 'resources')],
     {
-      execArgv: ['--import', join(root, 'test/faults/clock.ts')],
+      execArgv: ['clock', 'tripwire'].flatMap((name) => ['--import', join(root, `test/faults/${name}.ts`)]),
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     },
   )
@@ -96,6 +101,8 @@ export async function startWorker(dataDir: string, password: string): Promise<Wo
       return sessions.find((pid) => pid !== undefined && existsSync(`/proc/${pid}`)) ?? null
     },
     shiftClock: (ms) => post({ kind: 'clock', ms }),
+    trip: (wire) => post({ kind: 'trip', ...wire }),
+    gone,
     async kill() {
       leave()
       await gone

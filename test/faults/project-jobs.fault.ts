@@ -1,0 +1,103 @@
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { describe, expect, test } from 'vitest'
+import type { OutputFile } from '#worker/api/output.ts'
+import { rollDice } from '#test/faults/dice.ts'
+import { choosePoints, killAt, takeCourse } from '#test/faults/kill-points.ts'
+import {
+  expectNothingTorn,
+  expectRight,
+  makeModel,
+  makePlace,
+  projectJobs,
+  scratch,
+} from '#test/faults/project-jobs.ts'
+import { until } from '#test/faults/until.ts'
+import { startWorker } from '#test/faults/worker-process.ts'
+
+const kills = 20
+/** Each kill costs two jobs with their starts of QGIS. */
+const timeout = 25 * 60_000
+
+describe.each(Object.entries(projectJobs))('%s', (name, kind) => {
+  test(`kill -9 of the worker at ${kills} points: nothing lost, nothing twice`, { timeout }, async () => {
+    const random = rollDice(`${name}, worker killed`)
+    const folder = scratch()
+    const model = await makeModel(folder)
+    const course = await takeCourse(makePlace(model, join(folder, 'undisturbed')), kind)
+    const hits: Record<string, number> = {}
+    for (const [number, point] of choosePoints(course, kills, random).entries()) {
+      const place = makePlace(model, join(folder, `${number}`))
+      const hit = await killAt(point, place, kind)
+      const where = 'at' in point ? `${point.when} ${course.acts[point.at ?? 0]}` : `after ${point.ms} ms`
+      hits[hit.state] = (hits[hit.state] ?? 0) + 1
+      const worker = await startWorker(place.data, '')
+      // Whoever never heard that the job was accepted asks again.
+      const id = hit.id ?? (await kind.ask(worker, place)).id
+      if (process.env['FIELDPACK_NOTES']) process.stdout.write(`${where}: ${hit.state}\n`)
+      if (hit.state !== 'finished') await worker.reach(id, 'finished', 'failed')
+      await worker.stop()
+      const job = await expectRight(place, kind).catch((cause: unknown) => {
+        throw new Error(`Killed ${where}, then ${hit.state}: ${String(cause)}`, { cause })
+      })
+      expectNothingTorn(place, hit.left, (job.result as { files: OutputFile[] }).files)
+    }
+    expect(Object.values(hits).reduce((sum, count) => sum + count)).toBe(kills)
+    process.stdout.write(`${name}: ${kills} kills of the worker: 0 lost, 0 twice (${JSON.stringify(hits)})\n`)
+  })
+
+  test(`kill -9 of QGIS at ${kills} points: the job comes to its end`, { timeout }, async () => {
+    const random = rollDice(`${name}, QGIS killed`)
+    const folder = scratch()
+    const model = await makeModel(folder)
+    const { ms } = await takeCourse(makePlace(model, join(folder, 'undisturbed')), kind)
+    let [struck, attempts] = [0, 0]
+    for (let round = 0; struck < kills; round++) {
+      const place = makePlace(model, join(folder, `${round}`))
+      const worker = await startWorker(place.data, '')
+      const { id } = await kind.ask(worker, place)
+      await worker.reach(id, 'started', 'finished')
+      await sleep(random() * ms)
+      const pid = worker.qgis()
+      if (pid !== null) process.kill(pid, random() < 0.5 ? 'SIGKILL' : 'SIGSEGV')
+      if (pid !== null) struck++
+      const ended = await worker.reach(id, 'finished', 'failed')
+      attempts += ended.attempts
+      // A QGIS that does not even start is for a person to look at.
+      expect([undefined, 'qgis.startFailed']).toContain(ended.error?.code)
+      if (ended.state === 'failed') {
+        await worker.call('jobs.retry', { id })
+        await worker.reach(id, 'finished')
+      }
+      await worker.stop()
+      await expectRight(place, kind)
+    }
+    expect(attempts).toBeGreaterThan(kills)
+    process.stdout.write(`${name}: ${struck} kills of QGIS: 0 lost, 0 twice (${attempts} attempts)\n`)
+  })
+
+  test('a project that QGIS crashes on fails in words, and the next job works', { timeout }, async () => {
+    const folder = scratch()
+    const place = makePlace(await makeModel(folder), join(folder, 'place'))
+    const worker = await startWorker(place.data, '')
+    const { id } = await kind.ask(worker, place)
+    const struck = new Set<number>()
+    const failed = await until(
+      () => {
+        const job = worker.jobs.get(id)
+        const step = job?.steps.find(({ state }) => state === 'running')?.id
+        const pid = step === undefined || step === 'start_qgis_app' ? null : worker.qgis()
+        if (pid !== null && !struck.has(pid)) process.kill(pid, 'SIGSEGV')
+        if (pid !== null) struck.add(pid)
+        return job?.state === 'failed' ? job : null
+      },
+      { everyMs: 5 },
+    )
+    expect(failed).toMatchObject({ state: 'failed', error: { code: 'qgis.crashed' } })
+    await worker.call('jobs.discard', { id })
+    const next = await kind.ask(worker, place)
+    await worker.reach(next.id, 'finished')
+    await worker.stop()
+    await expectRight(place, kind)
+  })
+})
