@@ -152,7 +152,8 @@ function hold(file: string, sql: string): DatabaseSync {
     if (held.isOpen) held.close()
   })
   // GeoPackage's triggers ask for them, though none of them has anything to do here.
-  for (const name of ['ST_IsEmpty', 'ST_MinX', 'ST_MaxX', 'ST_MinY', 'ST_MaxY']) held.function(name, { varargs: true }, () => 0)
+  for (const name of ['ST_IsEmpty', 'ST_MinX', 'ST_MaxX', 'ST_MinY', 'ST_MaxY'])
+    held.function(name, { varargs: true }, () => 0)
   held.exec(sql)
   return held
 }
