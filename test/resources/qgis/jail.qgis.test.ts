@@ -108,6 +108,76 @@ describe('a data source', () => {
   })
 })
 
+describe('a virtual dataset', () => {
+  test('is known by what it says, in whatever file, archive or text it stands', async () => {
+    const secret = path('virtual/out/secret.csv')
+    const answer = await python(
+      `import gzip, io, json, os, sys, tarfile, zipfile
+from jail import Jail
+root, secret = sys.argv[1:]
+def ogr(name):
+    return f'<OGRVRTDataSource><OGRVRTLayer name="secret"><SrcDataSource>{name}</SrcDataSource></OGRVRTLayer></OGRVRTDataSource>'
+def file(name, text):
+    place = os.path.join(root, name)
+    os.makedirs(os.path.dirname(place), exist_ok=True)
+    with open(place, 'w') as opened:
+        opened.write(text)
+file('out/secret.csv', 'a')
+file('in/own.csv', 'a')
+file('in/plain.gpx', ogr(secret))
+file('in/spaced.tif', '\\n' * 900 + f"<VRTDataset><A b='{secret}'/></VRTDataset>")
+file('in/escaped.vrt', ogr(secret.replace('/', '&#47;')))
+file('in/cdata.vrt', ogr(f'<![CDATA[{secret}]]>'))
+file('in/entity.vrt', '<!DOCTYPE a [<!ENTITY b "/">]>' + ogr('own.csv'))
+file('in/broken.vrt', ogr('own.csv')[:-3])
+file('in/one.vrt', ogr('two.vrt'))
+file('in/two.vrt', ogr(secret))
+file('in/sub/from-the-project.vrt', ogr('../out/secret.csv'))
+file('in/inline.vrt', ogr(ogr(secret).replace('/', '&#47;').replace('<', '&lt;')))
+file('in/own.vrt', ogr('own.csv'))
+file('in/ring.vrt', ogr('gnir.vrt'))
+file('in/gnir.vrt', ogr('ring.vrt'))
+with zipfile.ZipFile(os.path.join(root, 'in/bad.zip'), 'w') as archive:
+    archive.writestr('a.txt', 'a')
+    archive.writestr('b/c.csv', ogr(secret))
+with zipfile.ZipFile(os.path.join(root, 'in/good.zip'), 'w') as archive:
+    archive.writestr('a.csv', 'a')
+with gzip.open(os.path.join(root, 'in/bad.csv.gz'), 'w') as packed:
+    packed.write(ogr(secret).encode())
+with tarfile.open(os.path.join(root, 'in/bad.tgz'), 'w:gz') as archive:
+    archive.add(os.path.join(root, 'in/plain.gpx'), 'plain.gpx')
+bad = ['plain.gpx', 'spaced.tif', 'escaped.vrt', 'cdata.vrt', 'entity.vrt', 'broken.vrt', 'one.vrt', 'inline.vrt',
+  'sub/from-the-project.vrt', '/vsizip/./bad.zip/b/c.csv', '/vsizip/./bad.zip', './bad.zip', '/vsigzip/./bad.csv.gz',
+  '/vsitar/./bad.tgz/plain.gpx', '/vsisparse/./own.csv', '/vsisubfile/5_10,./own.csv', '/vsizip//vsizip/good.zip/a.zip/b.csv',
+  ogr(secret.replace('/', '&#47;'))]
+good = ['own.vrt', 'own.csv', 'ring.vrt', '/vsizip/./good.zip/a.csv', '/vsicurl/https://example.org/a.tif', ogr('own.csv')]
+jail = Jail(os.path.join(root, 'in'))
+print(json.dumps({'let out': [one for one in bad if not jail.leaves(one)], 'kept': [one for one in good if jail.leaves(one)]}))`,
+      path('virtual'),
+      secret,
+    )
+    expect(JSON.parse(answer)).toEqual({ 'let out': [], kept: [] })
+  })
+
+  test('opens no table outside, though QGIS would', async () => {
+    const out = path('veiled/in')
+    await mkdir(path('veiled/out'), { recursive: true })
+    await writeFile(path('veiled/out/secret.csv'), 'name,word\nbank,hush\n')
+    const { project } = await makeProject({
+      out,
+      file: 'site.qgs',
+      texts: {
+        'list.csv': `<OGRVRTDataSource><OGRVRTLayer name="secret"><SrcDataSource>${path('veiled/out/secret.csv')}</SrcDataSource></OGRVRTLayer></OGRVRTDataSource>`,
+      },
+      layers: [{ name: 'List', kind: 'vector', source: './list.csv' }],
+    })
+    const open = (root: string) => succeed('openProject', { project, root, offline: false, thumbnail: null })
+    const [kept, free] = [await open(out), await open(path('veiled'))]
+    expect(kept.layers.map(({ isValid, count }) => [isValid, count])).toEqual([[false, null]])
+    expect(free.layers.map(({ isValid, count }) => [isValid, count])).toEqual([[true, 1]])
+  })
+})
+
 describe('a project', () => {
   test('sees nothing outside of its folder, although it is there', async () => {
     const out = path('prison/in')
