@@ -2,13 +2,9 @@ import type { Bridge } from '#electron/api/bridge.ts'
 import type { ShellEventName, ShellEventPayload } from '#electron/api/events.ts'
 import type { ShellInput, ShellMethod, ShellOutput } from '#electron/api/calls.ts'
 import type { FileRef } from '#electron/api/files.ts'
-import type * as z from 'zod'
-import type { SyncRequest } from '#worker/api/cloud.ts'
-import type { cloudCalls } from '#worker/api/cloud-calls.ts'
 import type { Input, Method, Output } from '#worker/api/calls.ts'
 import { AppError } from '#worker/api/errors.ts'
 import type { EventName, EventPayload } from '#worker/api/events.ts'
-import type { Job } from '#worker/api/jobs.ts'
 
 declare global {
   interface Window {
@@ -16,23 +12,17 @@ declare global {
   }
 }
 
-type CloudCalls = typeof cloudCalls
-type CloudMethod = keyof CloudCalls
-export type AnyMethod = Method | ShellMethod | CloudMethod | 'jobs.sync'
+export type AnyMethod = Method | ShellMethod
 export type AnyInput<M extends AnyMethod> = M extends Method
   ? Input<M>
   : M extends ShellMethod
     ? ShellInput<M>
-    : M extends CloudMethod
-      ? z.input<CloudCalls[M]['input']>
-      : SyncRequest
+    : never
 export type AnyOutput<M extends AnyMethod> = M extends Method
   ? Output<M>
   : M extends ShellMethod
     ? ShellOutput<M>
-    : M extends CloudMethod
-      ? z.output<CloudCalls[M]['output']>
-      : Job
+    : never
 
 type AnyEvent = EventName | ShellEventName
 type AnyPayload<E extends AnyEvent> = E extends EventName

@@ -25,7 +25,7 @@ export function LongList<T extends { id: string }>(props: LongListProps<T>) {
       <GridList
         aria-label={label}
         className={styles['list'] ?? ''}
-        style={{ height: Math.max(2, items.length) * rowHeight + 2 }}
+        style={{ height: (items.length || 2) * rowHeight + 2 }}
         items={items}
         // Rows know nothing of what else they are drawn from.
         dependencies={[children]}

@@ -16,14 +16,17 @@ interface SelectProps {
   onChange: (id: string) => void
   /** The options say what it is about; the label is for who can't see them. */
   compact?: boolean
+  /** What stands there while nothing is chosen. */
+  placeholder?: string
 }
 
 /** One of many, in a list that opens. */
-export function Select({ label, value, options, onChange, compact = false }: SelectProps) {
+export function Select({ label, value, options, onChange, compact = false, placeholder = '' }: SelectProps) {
   return (
     <AriaSelect
       className={styles['select'] ?? ''}
-      value={value}
+      value={value === '' ? null : value}
+      placeholder={placeholder}
       onChange={(key) => {
         if (key !== null) onChange(String(key))
       }}

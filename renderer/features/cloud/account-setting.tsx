@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { useAsk } from '#renderer/bridge/query.ts'
 import { hostOf, lookOfAccount } from '#renderer/features/cloud/account.ts'
 import styles from '#renderer/features/cloud/cloud.module.css'
@@ -17,19 +17,22 @@ export function AccountSetting() {
   const { data: accounts = [], error } = useAsk('cloud.accounts', {}, { fresh: true })
   /** The account that signs in again, or a new one. */
   const [signing, setSigning] = useState<CloudAccount | 'new' | null>(null)
-  const close = () => setSigning(null)
+  const section = useRef<HTMLElement>(null)
+  const close = () => {
+    setSigning(null)
+    // What had the focus is gone.
+    section.current?.querySelector('button')?.focus()
+  }
   return (
-    <section className={styles['setting']} aria-label={say('ui.cloud.title')}>
+    <section ref={section} className={styles['setting']} aria-label={say('ui.cloud.title')}>
       <div className={styles['head']}>
         <div>
           <h2>{say('ui.cloud.title')}</h2>
           <p className={styles['quiet']}>{say('ui.cloud.hint')}</p>
         </div>
-        {signing === null && (
-          <Button onPress={() => setSigning('new')}>
-            {say(accounts.length === 0 ? 'ui.cloud.signIn.start' : 'ui.cloud.signIn.another')}
-          </Button>
-        )}
+        <Button onPress={() => setSigning('new')}>
+          {say(accounts.length === 0 ? 'ui.cloud.signIn.start' : 'ui.cloud.signIn.another')}
+        </Button>
       </div>
       {error && <ErrorCard error={error.data} small />}
       {accounts.length > 0 && (
@@ -43,6 +46,7 @@ export function AccountSetting() {
         <SignInForm
           key={signing === 'new' ? 'new' : signing.id}
           account={signing === 'new' ? undefined : signing}
+          takesFocus
           onDone={close}
           onCancel={close}
         />
@@ -66,11 +70,7 @@ function AccountRow({ account, onSignIn }: { account: CloudAccount; onSignIn: ()
         </span>
       </div>
       <div className={styles['buttons']}>
-        {account.state !== 'signedIn' && (
-          <Button kind="primary" onPress={onSignIn}>
-            {say('ui.cloud.signIn.again')}
-          </Button>
-        )}
+        {account.state !== 'signedIn' && <Button onPress={onSignIn}>{say('ui.cloud.signIn.again')}</Button>}
         <Button kind="plain" onPress={() => setForgetting(true)}>
           {say('ui.cloud.forget', { user: account.username })}
         </Button>

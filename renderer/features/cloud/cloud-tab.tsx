@@ -46,29 +46,32 @@ export function CloudTab({ folder, title, isShown }: CloudTabProps) {
       </div>
     )
   }
+  const isIn = account === null || account.state === 'signedIn'
   const place = link.data === null || account === null ? null : placeOf(link.data, account)
   return (
     <div className={styles['outcome']}>
-      {account !== null && account.state !== 'signedIn' && (
+      {link.data !== null && <LinkedCard link={link.data} />}
+      {account !== null && !isIn && (
         <section className={styles['again']} aria-label={say('ui.cloud.signIn.again')}>
           <p>{say('ui.sync.expired', { user: account.username, host: hostOf(account.server) })}</p>
           <SignInForm key={account.id} account={account} />
         </section>
       )}
-      {link.data !== null && <LinkedCard link={link.data} />}
-      {place !== null && (
-        <Segments
-          label={say('ui.cloud.parts')}
-          value={part}
-          onChange={setPart}
-          choices={parts.map((id) => ({ id, label: say(`ui.cloud.part.${id}`) }))}
-        />
+      {place !== null && isIn && (
+        <div className={styles['parts']}>
+          <Segments
+            label={say('ui.cloud.parts')}
+            value={part}
+            onChange={setPart}
+            choices={parts.map((id) => ({ id, label: say(`ui.cloud.part.${id}`) }))}
+          />
+        </div>
       )}
       {/* It stays mounted: what was compared and chosen is there on the way back. */}
-      <div hidden={place !== null && part !== 'sync'}>
-        <SyncPart folder={folder} title={title} accounts={accounts} place={place} />
+      <div hidden={place !== null && isIn && part !== 'sync'}>
+        <SyncPart folder={folder} title={title} accounts={accounts} place={place} canAsk={isIn} />
       </div>
-      {place !== null && isShown && (
+      {place !== null && isIn && isShown && (
         <>
           {part === 'jobs' && <ServerJobs folder={folder} place={place} />}
           {part === 'changes' && <ServerChanges folder={folder} place={place} />}

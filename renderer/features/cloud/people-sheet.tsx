@@ -58,7 +58,7 @@ export function PeopleSheet({ file, place, onClose, onDone }: PeopleSheetProps) 
               empty={say('ui.people.planEmpty')}
             >
               {(row) => (
-                <span className={styles['fileRow']}>
+                <span className={styles['personRow']}>
                   <span className={styles['number']}>{row.row}</span>
                   <span className={styles['grow']} title={row.email}>
                     {row.username}

@@ -1,11 +1,11 @@
-import { useEffect } from 'react'
+import { type ReactNode, useEffect, useRef } from 'react'
 import styles from '#renderer/features/cloud/cloud.module.css'
 import { ConflictList } from '#renderer/features/cloud/conflict-list.tsx'
 import { PlanFiles } from '#renderer/features/cloud/plan-files.tsx'
 import { FindingList } from '#renderer/features/folder/finding-list.tsx'
 import { useAnnounce } from '#renderer/ui/announce.tsx'
 import { Icon, type IconName } from '#renderer/ui/icon.tsx'
-import { useWords } from '#renderer/words/words.tsx'
+import { useWords, type Words } from '#renderer/words/words.tsx'
 import type { SyncChoice, SyncPlan } from '#worker/api/cloud.ts'
 
 interface PlanViewProps {
@@ -14,10 +14,12 @@ interface PlanViewProps {
   typedName: string | null
   choices: Record<string, SyncChoice>
   onChoose: (choices: Record<string, SyncChoice>) => void
+  /** What can be done with the plan. */
+  actions: ReactNode
 }
 
 /** What a sync would do: how much travels which way, how long it takes, and what has to be decided first. */
-export function PlanView({ plan, typedName, choices, onChoose }: PlanViewProps) {
+export function PlanView({ plan, typedName, choices, onChoose, actions }: PlanViewProps) {
   const words = useWords()
   const { say, size } = words
   const announce = useAnnounce()
@@ -30,18 +32,28 @@ export function PlanView({ plan, typedName, choices, onChoose }: PlanViewProps) 
   const title = isEqual
     ? say('ui.sync.plan.equal')
     : say('ui.sync.plan.title', { up: count('up'), down: count('down'), conflicts: conflicts.length })
-  useEffect(() => announce(title), [title, announce])
-  const facts: [IconName, string][] = [
-    ['upload', say('ui.sync.plan.up', { count: count('up'), size: size(plan.upBytes) })],
-    ['drop', say('ui.sync.plan.down', { count: count('down'), size: size(plan.downBytes) })],
-    ['check', say('ui.sync.plan.same', { count: plan.same })],
-  ]
+  const head = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    announce(title)
+    head.current?.scrollIntoView({ block: 'nearest' })
+  }, [title, announce])
+  const facts = (
+    [
+      ['upload', plan.upBytes, say('ui.sync.plan.up', { count: count('up'), size: size(plan.upBytes) })],
+      [
+        'drop',
+        plan.downBytes,
+        say('ui.sync.plan.down', { count: count('down'), size: size(plan.downBytes) }),
+      ],
+      ['check', plan.same, say('ui.sync.plan.same', { count: plan.same })],
+    ] satisfies [IconName, number, string][]
+  ).filter(([, number]) => number > 0)
   return (
     <section className={styles['plan']} aria-label={say('ui.sync.plan')}>
-      <div className={styles['planHead']} data-tone={tooMuch ? 'bad' : 'neutral'}>
+      <div ref={head} className={styles['planHead']} data-tone={tooMuch ? 'bad' : 'neutral'}>
         <h2>{title}</h2>
         <ul className={styles['planFacts']}>
-          {facts.map(([icon, text]) => (
+          {facts.map(([icon, , text]) => (
             <li key={icon}>
               <Icon name={icon} size={14} />
               {text}
@@ -53,7 +65,7 @@ export function PlanView({ plan, typedName, choices, onChoose }: PlanViewProps) 
             <span>
               {plan.seconds === null
                 ? say('ui.sync.plan.timeUnknown')
-                : say('ui.sync.plan.time', { time: words.duration(plan.seconds * 1000) })}
+                : say('ui.sync.plan.time', { time: roughly(plan.seconds, words) })}
             </span>
           )}
           {plan.quotaLeft !== null && (
@@ -63,6 +75,7 @@ export function PlanView({ plan, typedName, choices, onChoose }: PlanViewProps) 
           )}
         </p>
         {name !== null && name !== typedName && <p>{say('ui.sync.plan.name', { name })}</p>}
+        <div className={styles['go']}>{actions}</div>
       </div>
       {conflicts.length > 0 && <ConflictList files={conflicts} choices={choices} onChoose={onChoose} />}
       {plan.findings.length > 0 && <FindingList findings={plan.findings} layers={[]} folder={null} />}
@@ -71,4 +84,11 @@ export function PlanView({ plan, typedName, choices, onChoose }: PlanViewProps) 
       )}
     </section>
   )
+}
+
+/** A time that is an estimate: seconds count only in the first minute. */
+function roughly(seconds: number, { say, duration, number }: Words): string {
+  return seconds < 60
+    ? duration(seconds * 1000)
+    : say('ui.time.wholeMinutes', { minutes: number(Math.round(seconds / 60)) })
 }

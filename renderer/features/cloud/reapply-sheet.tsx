@@ -1,9 +1,11 @@
+import { useState } from 'react'
 import { useAct, useAsk } from '#renderer/bridge/query.ts'
 import styles from '#renderer/features/cloud/cloud.module.css'
 import { rowOfCloud } from '#renderer/features/cloud/cloud-delta.ts'
 import type { CloudPlace } from '#renderer/features/cloud/place.ts'
 import { Receipts } from '#renderer/features/cloud/receipts.tsx'
 import { changeWord, methodIcons } from '#renderer/features/folder/delta-look.ts'
+import { Banner } from '#renderer/ui/banner.tsx'
 import { Button } from '#renderer/ui/button.tsx'
 import { ErrorCard } from '#renderer/ui/error-card.tsx'
 import { Icon } from '#renderer/ui/icon.tsx'
@@ -24,10 +26,20 @@ interface ReapplySheetProps {
 export function ReapplySheet({ place, uuids, andNewer, onClose, onPushed }: ReapplySheetProps) {
   const words = useWords()
   const { say } = words
-  const asked = { accountId: place.accountId, projectId: place.projectId, uuids, andNewer }
-  const preview = useAsk('cloud.reapply', { ...asked, dryRun: true }, { fresh: true })
+  const [also, setAlso] = useState<string[]>([])
+  const asked = {
+    accountId: place.accountId,
+    projectId: place.projectId,
+    uuids: [...uuids, ...also],
+    andNewer,
+  }
+  const preview = useAsk('cloud.reapply', { ...asked, dryRun: true }, { fresh: true, keepPrevious: true })
   const { mutate, data, isPending, error } = useAct('cloud.reapply')
   const rows = preview.data?.deltas.map(rowOfCloud).map((row) => ({ ...row, id: row.uuid })) ?? []
+  const companions = [
+    { kind: 'needs' as const, deltas: preview.data?.needs ?? [] },
+    { kind: 'dependents' as const, deltas: preview.data?.dependents ?? [] },
+  ].filter(({ deltas }) => deltas.length > 0)
   const push = () => {
     if (rows.length > 0) mutate(asked, { onSuccess: onPushed })
   }
@@ -63,6 +75,18 @@ export function ReapplySheet({ place, uuids, andNewer, onClose, onPushed }: Reap
                 )}
               </LongList>
             )}
+            {companions.map(({ kind, deltas }) => (
+              <Banner
+                key={kind}
+                tone="warn"
+                text={say(`ui.cloud.reapply.${kind}`, { count: deltas.length })}
+                action={
+                  <Button onPress={() => setAlso([...also, ...deltas.map(({ uuid }) => uuid)])}>
+                    {say('ui.cloud.reapply.add', { count: deltas.length })}
+                  </Button>
+                }
+              />
+            ))}
           </>
         )}
         {error && <ErrorCard error={error.data} small />}

@@ -56,7 +56,7 @@ export function ServerJobDetail({ job: listed, folder, place }: ServerJobDetailP
         <p className={styles['facts']}>
           <Status {...lookOfServerJob(job, words)} />
           <span>{words.when(job.createdAt)}</span>
-          {took !== null && <span>{say('ui.job.took', { time: took })}</span>}
+          {took !== null && <span>{say('ui.cloud.job.took', { time: took })}</span>}
         </p>
       </header>
       {job.failedStep !== null && (

@@ -1,6 +1,7 @@
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useAct } from '#renderer/bridge/query.ts'
 import { hostOf, useAccountKept, usualServer } from '#renderer/features/cloud/account.ts'
+import { CertificateField } from '#renderer/features/cloud/certificate-field.tsx'
 import styles from '#renderer/features/cloud/cloud.module.css'
 import { useToast } from '#renderer/ui/toast.tsx'
 import { Button } from '#renderer/ui/button.tsx'
@@ -27,12 +28,20 @@ interface SignInFormProps {
   account?: CloudAccount | undefined
   /** The server that a new account has to be of. */
   server?: string | undefined
+  /** It came up because somebody asked for it. */
+  takesFocus?: boolean
   onDone?: () => void
   onCancel?: () => void
 }
 
 /** Server, user and password. The password is used once and kept nowhere. */
-export function SignInForm({ account, server: wanted, onDone, onCancel }: SignInFormProps) {
+export function SignInForm({
+  account,
+  server: wanted,
+  takesFocus = false,
+  onDone,
+  onCancel,
+}: SignInFormProps) {
   const words = useWords()
   const { say } = words
   const toast = useToast()
@@ -42,7 +51,14 @@ export function SignInForm({ account, server: wanted, onDone, onCancel }: SignIn
   const [username, setUsername] = useState(account?.username ?? '')
   const [password, setPassword] = useState('')
   const [tried, setTried] = useState(false)
-  const place = error === null ? undefined : places[error.code]
+  const form = useRef<HTMLFormElement>(null)
+  useEffect(() => {
+    const inputs = form.current?.querySelectorAll('input') ?? []
+    if (takesFocus) [...inputs].find(({ value }) => value === '')?.focus()
+  }, [takesFocus])
+  const told = error === null ? undefined : places[error.code]
+  // Who signs in again isn't asked for the server.
+  const place = told === 'server' && account !== undefined ? undefined : told
   const problemAt = (field: 'server' | 'password') => {
     if (error === null || place !== field) return null
     const { what, todo } = words.error(error.data)
@@ -71,6 +87,7 @@ export function SignInForm({ account, server: wanted, onDone, onCancel }: SignIn
   }
   return (
     <form
+      ref={form}
       className={styles['form']}
       aria-label={say('ui.cloud.signIn')}
       noValidate
@@ -79,13 +96,15 @@ export function SignInForm({ account, server: wanted, onDone, onCancel }: SignIn
         submit()
       }}
     >
-      <Field
-        label={say('ui.cloud.signIn.server')}
-        hint={say('ui.cloud.signIn.serverHint')}
-        value={server}
-        onChange={typed(setServer)}
-        problem={problemAt('server') ?? missing(server)}
-      />
+      {account === undefined && (
+        <Field
+          label={say('ui.cloud.signIn.server')}
+          hint={say('ui.cloud.signIn.serverHint')}
+          value={server}
+          onChange={typed(setServer)}
+          problem={problemAt('server') ?? missing(server)}
+        />
+      )}
       <div className={styles['halves']}>
         <Field
           label={say('ui.cloud.signIn.user')}
@@ -101,6 +120,7 @@ export function SignInForm({ account, server: wanted, onDone, onCancel }: SignIn
           problem={problemAt('password') ?? missing(password)}
         />
       </div>
+      {hostOf(server.trim()) !== usualServer && <CertificateField />}
       {error && place === undefined && <ErrorCard error={error.data} small />}
       <p className={styles['quiet']}>{say('ui.cloud.signIn.safe')}</p>
       <div className={styles['buttons']}>

@@ -133,6 +133,7 @@ function KnownProject({ aim, account, onChange }: PartProps) {
   return (
     <Select
       label={say('ui.sync.project')}
+      placeholder={say('ui.sync.projectChoose')}
       value={aim.projectId ?? ''}
       options={mine.map(({ id, owner, name }) => ({ id, label: `${owner} / ${name}` }))}
       onChange={(projectId) => onChange({ projectId })}

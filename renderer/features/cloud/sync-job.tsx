@@ -33,7 +33,7 @@ export function SyncJob({ job, folder }: { job: Job; folder: string | null }) {
   )
   const { safe, up, here, down } = tallyTransfers(files)
   const result = syncOf(job)
-  const waits = job.state === 'pending' || (job.state === 'queued' && job.attempts > 0)
+  const waits = job.state === 'pending'
   const progress = (
     <p className={styles['safe']}>
       {up > 0 && <span>{say('ui.sync.safe', { count: safe, total: up })}</span>}
@@ -48,16 +48,26 @@ export function SyncJob({ job, folder }: { job: Job; folder: string | null }) {
   if (running) {
     return (
       <section className={styles['part']} aria-label={say('ui.sync.running')}>
-        {waits && (
+        {progress}
+        {waits ? (
           <Banner
             tone="busy"
             title={say('ui.sync.waits')}
-            text={job.error ? words.error(job.error).what : say('ui.sync.waitsText')}
+            text={[
+              job.error ? words.error(job.error).what : say('ui.sync.waitsText'),
+              ...(job.nextAttemptAt === null
+                ? []
+                : [say('ui.job.next', { when: words.when(job.nextAttemptAt) })]),
+            ].join(' ')}
+            action={
+              <Button icon="pause" onPress={() => act(job, 'cancel')}>
+                {say('ui.jobs.cancel.sync')}
+              </Button>
+            }
           />
+        ) : (
+          <JobProgress job={job} onCancel={() => act(job, 'cancel')} />
         )}
-        {progress}
-        <JobProgress job={job} onCancel={() => act(job, 'cancel')} />
-        <p className={styles['quiet']}>{say('ui.sync.pauseHint')}</p>
         {files.length > 0 && <TransferList files={files} />}
       </section>
     )
@@ -89,7 +99,7 @@ export function SyncJob({ job, folder }: { job: Job; folder: string | null }) {
           {progress}
         </>
       )}
-      {result && <SyncOutcome job={job} result={result} />}
+      {result && <SyncOutcome job={job} result={result} withLink={false} />}
       {job.state === 'finished' ? (
         <Disclosure level={2} summary={say('ui.sync.files')} onOpen={setShown}>
           <TransferList files={files} />

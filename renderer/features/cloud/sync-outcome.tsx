@@ -8,8 +8,15 @@ import type { Job } from '#worker/api/jobs.ts'
 /** Sentences after which nothing is left to do. */
 const whole: ReadonlySet<string> = new Set(['packaged', 'done', 'nothing'])
 
+interface SyncOutcomeProps {
+  job: Job
+  result: ShownSync
+  /** With a way to the project's page, where there is none yet. */
+  withLink: boolean
+}
+
 /** The end of a sync as a sentence. It is green only when the server has shown that all of it is there. */
-export function SyncOutcome({ job, result }: { job: Job; result: ShownSync }) {
+export function SyncOutcome({ job, result, withLink }: SyncOutcomeProps) {
   const words = useWords()
   const { say, size } = words
   if (job.state !== 'finished') return null
@@ -56,7 +63,7 @@ export function SyncOutcome({ job, result }: { job: Job; result: ShownSync }) {
           </ul>
         )}
       </div>
-      <WebLink url={result.projectUrl} />
+      {withLink && <WebLink url={result.projectUrl} />}
     </div>
   )
 }

@@ -24,10 +24,12 @@ interface SyncPartProps {
   accounts: CloudAccount[]
   /** Null while the folder is linked to no project. */
   place: CloudPlace | null
+  /** Somebody is signed in, so that the server can be asked. */
+  canAsk: boolean
 }
 
 /** A plan that can be read, then one button. */
-export function SyncPart({ folder, title, accounts, place }: SyncPartProps) {
+export function SyncPart({ folder, title, accounts, place, canAsk }: SyncPartProps) {
   const { say } = useWords()
   const cache = useQueryClient()
   const job = useFolderJob('sync', folder)
@@ -71,10 +73,15 @@ export function SyncPart({ folder, title, accounts, place }: SyncPartProps) {
     )
   }
   if (!jobsKnown) return null
+  const go = (
+    <Button kind="primary" icon="cloud" busy={start.isPending} muted={busy} onPress={sync}>
+      {say(isOffline ? 'ui.sync.whenOnline' : 'ui.sync.start')}
+    </Button>
+  )
   return (
     <div className={styles['outcome']}>
       {job && <SyncJob job={job} folder={folder} />}
-      {!running && (
+      {!running && canAsk && (
         <>
           {place === null && (
             <SyncAim
@@ -106,7 +113,7 @@ export function SyncPart({ folder, title, accounts, place }: SyncPartProps) {
               </Button>
             </div>
           )}
-          {busy && (
+          {busy && plan === null && (
             <Progress label={say('ui.sync.comparing')} value={null} text={say('ui.sync.comparing')} thin />
           )}
           {error && !isOffline && <ErrorCard error={error.data} />}
@@ -116,27 +123,24 @@ export function SyncPart({ folder, title, accounts, place }: SyncPartProps) {
           {plan && (
             <PlanView
               plan={plan}
-              typedName={place === null && aim.kind === 'new' ? aim.name : null}
+              typedName={place === null && aim.kind === 'new' ? aim.name.trim() : null}
               choices={choices}
               onChoose={(next) => {
                 setChoices(next)
                 look({ choices: next })
               }}
+              actions={
+                <>
+                  {go}
+                  <Button kind="plain" icon="retry" busy={busy} onPress={() => look()}>
+                    {say('ui.sync.compareAgain')}
+                  </Button>
+                </>
+              }
             />
           )}
+          {isOffline && <div>{go}</div>}
           {start.error && <ErrorCard error={start.error.data} small />}
-          {(plan !== null || isOffline) && (
-            <div className={styles['go']}>
-              <Button kind="primary" icon="cloud" busy={start.isPending} muted={busy} onPress={sync}>
-                {say(isOffline ? 'ui.sync.whenOnline' : 'ui.sync.start')}
-              </Button>
-              {plan && (
-                <Button kind="plain" icon="retry" busy={busy} onPress={() => look()}>
-                  {say('ui.sync.compareAgain')}
-                </Button>
-              )}
-            </div>
-          )}
         </>
       )}
     </div>

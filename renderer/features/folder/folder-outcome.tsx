@@ -19,7 +19,7 @@ export function FolderOutcome({ job }: { job: Job }) {
   if (job.type === 'package') return <PackageOutcome job={job} />
   if (job.type === 'sync') {
     const result = syncOf(job)
-    return result && <SyncOutcome job={job} result={result} />
+    return result && <SyncOutcome job={job} result={result} withLink />
   }
   const run = changesOf(job)
   return (

@@ -189,7 +189,7 @@ export const result = (patch: Partial<SyncResult> = {}): SyncResult => ({
   ...patch,
 })
 
-const steps = ['compare', 'upload', 'download', 'check', 'package']
+const steps = ['compare', 'create', 'upload', 'download', 'check', 'package', 'conclude']
 
 /** A sync of the folder. */
 export const sync = (patch: Partial<Job> = {}): Job =>
@@ -219,9 +219,9 @@ export const syncing = (): Job =>
     startedAt: '2026-11-22T09:40:12.000Z',
     finishedAt: null,
     steps: steps.map((id, index) => ({
-      id: `sync.${id}`,
-      state: index < 1 ? 'done' : index === 1 ? 'running' : 'waiting',
-      ms: index < 1 ? 1840 : null,
+      id,
+      state: index < 2 ? 'done' : index === 2 ? 'running' : 'waiting',
+      ms: index < 2 ? 1840 : null,
     })),
   })
 
@@ -271,7 +271,7 @@ export const personRows: PersonRow[] = [
   row(2, { action: 'createUser', also: ['addMember', 'addCollaborator'] }),
   row(3, { username: 'sita', action: 'changeRole' }),
   row(4, { username: 'bikash', action: 'none' }),
-  row(5, { username: 'r m', problem: 'badName' }),
+  row(5, { username: 'r m', problem: 'invalidName' }),
   row(6, {}),
 ]
 
@@ -300,6 +300,8 @@ export const online: Script = {
     deltas: deltas(24).filter(
       ({ uuid }) => uuids.includes(uuid) || (andNewer === true && uuid > (uuids[0] ?? '')),
     ),
+    needs: uuids.length === 1 ? deltas(2).slice(0, 1) : [],
+    dependents: [],
     receipts: uuids.map((of, index) => ({ uuid: `new-${index}`, of, status: 'pending' as const })),
   }),
   'cloud.exportDeltas': ({ out, uuids }) => ({ file: out, count: uuids.length }),

@@ -186,6 +186,7 @@ export const settings: Settings = {
   mirrorFiles: 'small',
   orphanHours: 1,
   qgisTimeLimit: 3600,
+  cloudCaFile: null,
 }
 
 /** The mirror while no database is set. */

@@ -71,9 +71,14 @@ export const everyday: Script = {
   },
   'files.choose': ({ purpose }) =>
     samples.file(
-      { form: 'buildings.xlsx', basemap: 'ward5.mbtiles', qgis: 'python3', certificate: 'office-ca.pem' }[
-        purpose as string
-      ] ?? `${purpose}.geojson`,
+      {
+        form: 'buildings.xlsx',
+        basemap: 'ward5.mbtiles',
+        qgis: 'python3',
+        certificate: 'office-ca.pem',
+        people: 'people.csv',
+        deltas: 'tablet-3.json',
+      }[purpose as string] ?? `${purpose}.geojson`,
     ),
   'folder.choose': '/media/asha/USB',
   'folder.look': folders.look,
