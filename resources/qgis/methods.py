@@ -14,6 +14,7 @@ from project_file import project_file
 from package_project import package_project
 from raster import raster
 from results import results
+from sheet import sheet
 from survey_source import survey_source
 from tasks import tasks
 from usage import usage
@@ -38,4 +39,5 @@ METHODS = {
     'package': package_project,
     'audit': audit,
     'changes': changes,
+    'sheet': sheet,
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import type { Extent, SourceSummary } from '#worker/api/sources.ts'
+import type { SheetPlan } from '#worker/domain/cloud/plan-sheet.ts'
 import type { ChangesPlan, ChangesReport } from '#worker/domain/delta/plan.ts'
 import type { AuditReport, PackagePlan, PackageReport } from '#worker/domain/package/plan.ts'
 import type { OpenedProject, ProjectFile } from '#worker/domain/project/opened.ts'
@@ -121,6 +122,11 @@ export interface SessionCalls {
   }
   /** This session's QGIS, and the most memory that it ever had; null where the system does not say. */
   usage: { params: Record<string, never>; result: { qgisVersion: string; peakBytes: number | null } }
+  /**
+   * Draws a sheet of cards to the PDF `out`, which only its owner may read. `missing`: characters of the plan that no
+   * font of this computer has.
+   */
+  sheet: { params: { plan: SheetPlan; out: string }; result: { pages: number; missing: string[] } }
   /** Which of these files another program has open for writing, as far as SQLite can tell. */
   inUse: { params: { files: string[] }; result: { files: string[] } }
 }
