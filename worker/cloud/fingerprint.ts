@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { etagOf, etagPart, isUsualEtag } from '#worker/domain/cloud/etag.ts'
 
 export interface Fingerprint {
   update(chunk: Uint8Array): void
@@ -11,14 +12,11 @@ export function sha256(): Fingerprint {
   return { update: (chunk) => void hash.update(chunk), digest: () => hash.digest('hex') }
 }
 
-/** Bytes of a part, as the servers' own storage cuts files. */
-const partSize = 8 * 1024 * 1024
-
 /** The server's `md5sum`: the md5 of up to 8 MiB; above, the md5 of the parts' md5s, and `-` their number. */
 export function etag(): Fingerprint {
   const parts: Buffer[] = []
   let part = createHash('md5')
-  let room = partSize
+  let room = etagPart
   return {
     update(chunk) {
       let rest = chunk
@@ -26,16 +24,13 @@ export function etag(): Fingerprint {
         parts.push(part.update(rest.subarray(0, room)).digest())
         rest = rest.subarray(room)
         part = createHash('md5')
-        room = partSize
+        room = etagPart
       }
       part.update(rest)
       room -= rest.length
     },
     digest() {
-      const last = part.digest()
-      if (parts.length === 0) return last.toString('hex')
-      const all = Buffer.concat([...parts, last])
-      return `${createHash('md5').update(all).digest('hex')}-${parts.length + 1}`
+      return etagOf([...parts, part.digest()], (all) => createHash('md5').update(all).digest('hex'))
     },
   }
 }
@@ -50,7 +45,5 @@ export function proofOf(file: {
   sha256: string | null
 }): { made: Fingerprint; wanted: string } | null {
   if (file.sha256 !== null) return { made: sha256(), wanted: file.sha256 }
-  const parts = Math.max(1, Math.ceil(file.size / partSize))
-  const usual = parts === 1 ? /^[0-9a-f]{32}$/ : new RegExp(`^[0-9a-f]{32}-${parts}$`)
-  return usual.test(file.etag) ? { made: etag(), wanted: file.etag } : null
+  return isUsualEtag(file) ? { made: etag(), wanted: file.etag } : null
 }

@@ -11,6 +11,7 @@ import {
   type HashedFile,
   isSame,
 } from '#worker/domain/cloud/compare.ts'
+import { joinFamilies } from '#worker/domain/cloud/families.ts'
 import { syncFileOf } from '#worker/domain/cloud/plan-trips.ts'
 import { obstaclesOf } from '#worker/domain/cloud/refuse.ts'
 import { isSkipped, journaled } from '#worker/domain/cloud/skip.ts'
@@ -108,8 +109,13 @@ export function compareSides(
 ): Sides {
   const theirs = there.filter(({ name }) => !isSkipped(name))
   mustFit(here, theirs, host)
-  const compared = compare(here.files, theirs, base)
-  const obstacles = obstaclesOf(compared, { journaled: journaled(here.survey.files), project: here.project })
+  const compared = joinFamilies(compare(here.files, theirs, base))
+  const links = here.survey.files.filter(({ link }) => link === 'outside' || link === 'broken')
+  const obstacles = obstaclesOf(compared, {
+    journaled: journaled(here.survey.files),
+    linked: new Set(links.map(({ name }) => name)),
+    project: here.project,
+  })
   const last = new Map(base.map((file) => [file.name, file]))
   return {
     compared,

@@ -49,30 +49,30 @@ export interface SyncLedger {
 /** What looking at both sides needs. */
 export interface ComparePorts {
   /** Nothing is asked yet. @throws AppError cloud.noAccount, cloud.expired */
-  signIn(accountId: string, signal: AbortSignal): Promise<CloudClient>
+  signIn: (accountId: string, signal: AbortSignal) => Promise<CloudClient>
   /** @throws AppError input.missing, input.unreadable; the signal's reason */
-  survey(folder: string, signal: AbortSignal): Promise<FolderSurvey>
+  survey: (folder: string, signal: AbortSignal) => Promise<FolderSurvey>
   /** Reads files; those that are gone are left out. @throws AppError project.changing, input.unreadable */
-  hash(
+  hash: (
     folder: string,
     names: readonly string[],
     how: { signal: AbortSignal; onBytes?: (bytes: number) => void },
-  ): Promise<HashedFile[]>
+  ) => Promise<HashedFile[]>
   /** Folders of attachments that a project file names. @throws when it cannot be read */
-  attachmentDirs(project: string, signal: AbortSignal): Promise<readonly string[]>
+  attachmentDirs: (project: string, signal: AbortSignal) => Promise<readonly string[]>
   ledger: Pick<SyncLedger, 'links' | 'hashes' | 'speeds'>
   /** Milliseconds since 1970 UTC. */
-  now(): number
+  now: () => number
 }
 
 export interface SyncPorts extends ComparePorts {
   ledger: SyncLedger
   /** Copies a file into the ledger's blobs. */
-  keepFile(path: string): Promise<Omit<OutputFile, 'name'>>
+  keepFile: (path: string) => Promise<Omit<OutputFile, 'name'>>
   /** Rejects with the signal's reason once it fires. */
-  sleep(ms: number, signal: AbortSignal): Promise<unknown>
+  sleep: (ms: number, signal: AbortSignal) => Promise<unknown>
   /** In [0, 1). */
-  random(): number
+  random: () => number
 }
 
 export interface SyncRun {

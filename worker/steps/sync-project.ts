@@ -16,9 +16,10 @@ export async function linkProject(
   { ledger: { links } }: SyncPorts,
   folder: string,
 ): Promise<CloudLink> {
-  const project = await find()
-  const { id: projectId, name, owner } = project
-  links.write({ folder, accountId: request.accountId, server: cloud.server, projectId, name, owner }, jobId)
+  const { accountId } = request
+  const found = await find()
+  const facts = { projectId: found.id, name: found.name, owner: found.owner }
+  links.write({ folder, accountId, server: cloud.server, ...facts }, jobId)
   const link = links.find(folder)
   if (link === null) throw new AppError('internal', {}, { detail: 'the link is not in the ledger' })
   return link

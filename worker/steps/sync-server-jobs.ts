@@ -52,8 +52,14 @@ export function serverJobs(
     return job.id
   }
 
+  /** One that failed is no answer to somebody who asked again. */
+  function awaited(type: RemoteJob['type']): string | null {
+    const job = jobs.awaitedBy(jobId, type)
+    return job === null || job.status === 'failed' || job.status === 'stopped' ? null : job.id
+  }
+
   return {
-    check: async () => follow(jobs.awaitedBy(jobId, 'process_projectfile')?.id ?? (await nextCheck())),
-    makePackage: async () => follow(jobs.awaitedBy(jobId, 'package')?.id ?? (await nextPackage())),
+    check: async () => follow(awaited('process_projectfile') ?? (await nextCheck())),
+    makePackage: async () => follow(awaited('package') ?? (await nextPackage())),
   }
 }

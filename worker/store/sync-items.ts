@@ -87,11 +87,12 @@ export function createSyncItems(store: Store, files: Files) {
   /** A local file is about to be replaced: its content belongs to the job from now on, beside those before it. */
   function keepBefore(jobId: string, file: JobFile): void {
     store.write(() => {
-      const kept = files.list(jobId, 'output')
-      const isKept = kept.some(({ name, sha256 }) => name.startsWith(file.name) && sha256 === file.sha256)
-      if (isKept) return
-      const times = kept.filter(({ name }) => name === file.name || name.startsWith(`${file.name}~`)).length
-      files.add(jobId, 'output', { ...file, name: times === 0 ? file.name : `${file.name}~${times + 1}` })
+      const versions = kept(jobId).filter(
+        ({ name }) => name === file.name || name.startsWith(`${file.name}~`),
+      )
+      if (versions.some(({ sha256 }) => sha256 === file.sha256)) return
+      const name = versions.length === 0 ? file.name : `${file.name}~${versions.length + 1}`
+      files.add(jobId, 'output', { ...file, name })
     })
   }
 

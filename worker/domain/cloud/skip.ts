@@ -12,7 +12,7 @@ export function isSkipped(name: string): boolean {
     isHiddenName(name) ||
     name.endsWith('~') ||
     /-(?:wal|shm|journal)$/u.test(name) ||
-    /\.(?:part|part\.etag|[0-9a-f]{8}\.partial)$/u.test(name)
+    /\.[0-9a-f]{8}\.partial$/u.test(name)
   )
 }
 

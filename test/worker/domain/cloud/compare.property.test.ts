@@ -1,0 +1,169 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import type { SyncChoice } from '#worker/api/cloud.ts'
+import {
+  compare,
+  type FileBase,
+  type FileHere,
+  type FileThere,
+  isSame,
+} from '#worker/domain/cloud/compare.ts'
+import { joinFamilies } from '#worker/domain/cloud/families.ts'
+import { phaseOf, phases } from '#worker/domain/cloud/order-sync.ts'
+import { planTrips, syncFileOf } from '#worker/domain/cloud/plan-trips.ts'
+import { obstaclesOf } from '#worker/domain/cloud/refuse.ts'
+
+/** A side as what each name holds. */
+type Side = Map<string, string>
+
+const names = ['trees.gpkg', 'roads.shp', 'roads.dbf', 'site.qgs', 'DCIM/a.jpg', 'a/b.csv']
+const side = fc
+  .uniqueArray(fc.tuple(fc.constantFrom(...names), fc.constantFrom('1', '22', '3', '44')), {
+    selector: ([name]) => name,
+  })
+  .map((entries): Side => new Map(entries))
+const choices = fc.dictionary(
+  fc.constantFrom(...names),
+  fc.constantFrom<SyncChoice>('mine', 'theirs', 'keepBoth', 'skip'),
+)
+
+/** Stands for any hash: the content itself tells all that a hash would. */
+const hashOf = (content: string): string => `hash of ${content}`
+const hereOf = (files: Side): FileHere[] =>
+  [...files].map(([name, content]) => ({
+    name,
+    size: content.length,
+    etag: hashOf(content),
+    sha256: hashOf(content),
+  }))
+
+/** A server tells the sha256, or only its own ETag, or an ETag of somebody else's. */
+type Told = 'sha256' | 'etag' | 'otherEtag'
+const thereOf = (files: Side, told: Told): FileThere[] =>
+  [...files].map(([name, content]) => ({
+    name,
+    size: content.length,
+    etag: told === 'otherEtag' ? `other ${content}` : hashOf(content),
+    sha256: told === 'sha256' ? hashOf(content) : null,
+    isAttachment: name.startsWith('DCIM/'),
+  }))
+const baseOf = (files: Side, told: Told): FileBase[] =>
+  thereOf(files, told).map(({ name, size, etag }) => ({
+    name,
+    size,
+    etag,
+    sha256: hashOf(files.get(name) ?? ''),
+  }))
+
+interface World {
+  here: Side
+  there: Side
+  /** What was replaced here, kept in the ledger. */
+  kept: Set<string>
+}
+
+function plan(world: World, base: Side, told: Told, chosen: Record<string, SyncChoice>, download = true) {
+  const compared = joinFamilies(compare(hereOf(world.here), thereOf(world.there, told), baseOf(base, told)))
+  const obstacles = obstaclesOf(compared, { journaled: new Set(), linked: new Set(), project: 'site.qgs' })
+  const files = compared.flatMap(
+    (file) => syncFileOf(file, obstacles, (name) => name.startsWith('DCIM/')) ?? [],
+  )
+  const wishes = { choices: chosen, download, day: '2026-11-22', names: [...world.here.keys()] }
+  return { compared, files, trips: planTrips(files, compared, wishes) }
+}
+
+/** Carries the trips out, one after the other, as the steps do. */
+function travel({ here, there }: World, trips: ReturnType<typeof plan>['trips']): World {
+  const after: World = { here: new Map(here), there: new Map(there), kept: new Set() }
+  for (const { direction, name, remote } of trips) {
+    const content = direction === 'up' ? after.here.get(name) : after.there.get(remote)
+    expect(content).toBeDefined()
+    if (direction === 'up') after.there.set(remote, content ?? '')
+    else {
+      const before = after.here.get(name)
+      if (before !== undefined) after.kept.add(before)
+      after.here.set(name, content ?? '')
+    }
+  }
+  return after
+}
+
+const often = { numRuns: 1000 }
+const world = fc.record({ here: side, there: side, base: side })
+const told = fc.constantFrom<Told>('sha256', 'etag', 'otherEtag')
+
+test('whatever was before, no content is lost on this side, and no name on either', () => {
+  fc.assert(
+    fc.property(world, told, choices, fc.boolean(), ({ here, there, base }, how, chosen, download) => {
+      const before: World = { here, there, kept: new Set() }
+      const after = travel(before, plan(before, base, how, chosen, download).trips)
+      const left = new Set([...after.here.values(), ...after.kept])
+      for (const content of here.values()) expect(left).toContain(content)
+      for (const name of here.keys()) expect(after.here.has(name)).toBe(true)
+      for (const name of there.keys()) expect(after.there.has(name)).toBe(true)
+    }),
+    often,
+  )
+})
+
+test('without choices, what only the server knew is there afterwards, or was an older version of ours', () => {
+  fc.assert(
+    fc.property(world, ({ here, there, base }) => {
+      const before: World = { here, there, kept: new Set() }
+      const after = travel(before, plan(before, base, 'sha256', {}).trips)
+      for (const [name, content] of there)
+        if (name !== 'site.qgs' && base.get(name) !== content)
+          expect([...after.there.values()]).toContain(content)
+      const project = there.get('site.qgs')
+      if (project !== undefined && project !== base.get('site.qgs'))
+        expect([...after.here.values()]).toContain(project)
+    }),
+    often,
+  )
+})
+
+test('a sync without choices leaves nothing to be moved by the next one', () => {
+  fc.assert(
+    fc.property(world, ({ here, there, base }) => {
+      const before: World = { here, there, kept: new Set() }
+      const first = plan(before, base, 'sha256', {})
+      const after = travel(before, first.trips)
+      const equal = [...after.here].filter(([name, content]) => after.there.get(name) === content)
+      const next = plan(after, new Map([...base, ...equal]), 'sha256', {})
+      expect(next.trips.filter(({ name }) => !name.endsWith('~'))).toEqual([])
+    }),
+    often,
+  )
+})
+
+test('two sides are the same only where they are proven to be, and files that are the same never move', () => {
+  fc.assert(
+    fc.property(world, told, ({ here, there, base }, how) => {
+      const { compared, trips } = plan({ here, there, kept: new Set() }, base, how, {})
+      for (const { name, standing, here: ours, there: its } of compared) {
+        if (standing !== 'same') continue
+        const isProven = ours !== null && its !== null && isSame(ours, its)
+        const isUnmoved = here.get(name) === base.get(name) && there.get(name) === base.get(name)
+        expect(isProven || isUnmoved).toBe(true)
+        expect(trips.some((trip) => trip.name === name)).toBe(false)
+      }
+    }),
+    often,
+  )
+})
+
+test('versions to keep come first, the project file is the last one up, and small files go before large ones', () => {
+  fc.assert(
+    fc.property(world, choices, ({ here, there, base }, chosen) => {
+      const { trips } = plan({ here, there, kept: new Set() }, base, 'sha256', chosen)
+      const ranks = trips.map((trip) => phases.indexOf(phaseOf(trip)))
+      expect(ranks).toEqual(ranks.toSorted((a, b) => a - b))
+      const ups = trips.filter(({ direction }) => direction === 'up')
+      const project = ups.findIndex(({ name }) => name === 'site.qgs')
+      if (project >= 0) expect(project).toBe(ups.length - 1)
+      const data = ups.filter((trip) => phaseOf(trip) === 'data').map(({ size }) => size)
+      expect(data).toEqual(data.toSorted((a, b) => a - b))
+    }),
+    often,
+  )
+})

@@ -1,0 +1,70 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { projectNameProblem } from '#worker/domain/cloud/check-project.ts'
+import { conflictName, isConflictNameOf } from '#worker/domain/cloud/conflict-name.ts'
+import { projectNameOf } from '#worker/domain/cloud/project-name.ts'
+import { isSkipped, journaled } from '#worker/domain/cloud/skip.ts'
+
+const day = '2026-11-22'
+
+test("the server's version gets a name that is free on both sides", () => {
+  expect(conflictName('trees.gpkg', day, [])).toBe('trees (server 2026-11-22).gpkg')
+  expect(conflictName('a.b/trees', day, [])).toBe('a.b/trees (server 2026-11-22)')
+  expect(conflictName('a/trees.tar.gz', day, [])).toBe('a/trees.tar (server 2026-11-22).gz')
+  const taken = ['TREES (server 2026-11-22).gpkg', 'trees (server 2026-11-22 2).gpkg']
+  expect(conflictName('trees.gpkg', day, taken)).toBe('trees (server 2026-11-22 3).gpkg')
+})
+
+test('a version of the project file is no second project', () => {
+  const other = conflictName('site.qgz', day, [])
+  expect(other).toBe('site (server 2026-11-22).qgz~')
+  expect(isSkipped(other)).toBe(true)
+})
+
+test('whatever a file is called, its other name is known again, and no other file is taken for it', () => {
+  const part = fc.stringMatching(/^[a-z (.)0-9]{1,12}$/)
+  fc.assert(
+    fc.property(part, part, fc.integer({ min: 0, max: 3 }), (name, foreign, times) => {
+      const taken: string[] = []
+      for (let index = 0; index <= times; index += 1) taken.push(conflictName(name, day, taken))
+      expect(new Set(taken).size).toBe(taken.length)
+      if (!/\.qg[sz]$/i.test(name))
+        for (const other of taken) expect(isConflictNameOf(other, name)).toBe(true)
+      expect(isConflictNameOf(foreign, name)).toBe(false)
+    }),
+  )
+})
+
+test('a title in any script becomes a name that the server takes; a valid one stays', () => {
+  expect(projectNameOf('Trees_of.2026-x')).toBe('Trees_of.2026-x')
+  expect(projectNameOf('Árboles del valle')).toBe('Arboles-del-valle')
+  expect(projectNameOf('  ')).toMatch(/^project-[0-9a-f]{4}$/)
+  fc.assert(
+    fc.property(fc.string({ unit: 'grapheme', maxLength: 400 }), (title) => {
+      expect(projectNameProblem(projectNameOf(title))).toBeNull()
+    }),
+  )
+})
+
+test('what never travels', () => {
+  const never = [
+    '.git/config',
+    'a/.hidden',
+    'site.qgs~',
+    'a.gpkg-wal',
+    'a.gpkg-shm',
+    'x.gpkg.0123abcd.partial',
+  ]
+  expect(never.filter((name) => !isSkipped(name))).toEqual([])
+  expect(['a.gpkg', 'DCIM/x.jpg', 'walk.part', 'a-wal.csv'].filter(isSkipped)).toEqual([])
+})
+
+test('a database is open when its journal holds something', () => {
+  const files = [
+    { name: 'a.gpkg-wal', size: 1 },
+    { name: 'b.gpkg-wal', size: 0 },
+    { name: 'c.sqlite-journal', size: 9 },
+    { name: 'd.gpkg-shm', size: 9 },
+  ]
+  expect([...journaled(files)]).toEqual(['a.gpkg', 'c.sqlite'])
+})
