@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { AppError, toErrorData } from '#worker/api/errors.ts'
+import { cloud } from '#worker/cli/cloud.ts'
 import { dataDirOf } from '#worker/cli/data-dir.ts'
 import { applyDeltas } from '#worker/cli/apply-deltas.ts'
 import { check } from '#worker/cli/check.ts'
@@ -27,6 +28,7 @@ const commands: Record<string, Command> = {
   check,
   package: packageCommand,
   'apply-deltas': applyDeltas,
+  cloud,
   jobs,
   ledger,
   serve,

@@ -9,6 +9,8 @@ import type { MirrorAddress } from '#worker/api/mirror.ts'
 import type { Settings } from '#worker/api/settings.ts'
 import type { CloudAccount } from '#worker/cloud/account.ts'
 import { createAccounts } from '#worker/cloud/accounts.ts'
+import { acceptSync, composeSync, createWires } from '#worker/compose/cloud.ts'
+import { createCloudDesk } from '#worker/compose/cloud-desk.ts'
 import { acceptCheck, acceptDeltas, acceptPackage } from '#worker/compose/accept-project.ts'
 import { acceptGenerate } from '#worker/compose/accept.ts'
 import { discardTaken } from '#worker/compose/housekeeping.ts'
@@ -32,6 +34,7 @@ import { createQueue } from '#worker/queue/queue.ts'
 import { answer } from '#worker/rpc/answer.ts'
 import type { Handlers } from '#worker/rpc/handlers.ts'
 import { appHandlers } from '#worker/rpc/handlers/app.ts'
+import { cloudHandlers } from '#worker/rpc/handlers/cloud.ts'
 import { deltasHandlers } from '#worker/rpc/handlers/deltas.ts'
 import { doctorHandlers } from '#worker/rpc/handlers/doctor.ts'
 import { folderHandlers } from '#worker/rpc/handlers/folder.ts'
@@ -125,11 +128,19 @@ export async function createWorker(options: WorkerOptions): Promise<Worker> {
     },
   })
   const workbooks = { read: readFormFile, words: loadProjectWords(resourcesDir) }
+  const desk = createCloudDesk({
+    store: ledger.cloud.accounts,
+    secrets,
+    wire: createWires(settings),
+    stopping: stopping.signal,
+  })
+  const cloudSync = composeSync(ledger, desk, qgis)
   const accounts = createAccounts(options.cloudAccount ?? null)
   const queue = createQueue({
     ledger,
     plans: {
       ...jobPlans(dataDir, ledger, { qgis, workbooks, accounts }),
+      sync: cloudSync.job,
       ...projectJobPlans(dataDir, ledger, { qgis, secrets: () => secrets.now() }),
     },
     emit,
@@ -175,6 +186,7 @@ export async function createWorker(options: WorkerOptions): Promise<Worker> {
       stopping: stopping.signal,
     }),
     ...deltasHandlers(ledger, uuid),
+    ...cloudHandlers({ desk, sync: cloudSync, store: ledger.cloud, uuid, stopping: stopping.signal }),
     ...jobsHandlers({
       ledger,
       queue,
@@ -188,6 +200,7 @@ export async function createWorker(options: WorkerOptions): Promise<Worker> {
         check: (request) => acceptCheck(ledger, request),
         package: (request) => acceptPackage(ledger, request),
         applyDeltas: (request) => acceptDeltas(ledger, request),
+        sync: (request) => acceptSync(ledger, request),
       },
     }),
   }

@@ -1,4 +1,6 @@
 import * as z from 'zod'
+import { SyncRequest } from '#worker/api/cloud.ts'
+import { cloudCalls } from '#worker/api/cloud-calls.ts'
 import { ApplyDeltasRequest, DeltaStatus, KeptDelta } from '#worker/api/deltas.ts'
 import { DoctorReport } from '#worker/api/doctor.ts'
 import { FormSummary } from '#worker/api/forms.ts'
@@ -85,6 +87,8 @@ export const calls = {
   'jobs.check': { input: CheckRequest, output: Job },
   'jobs.package': { input: PackageRequest, output: Job },
   'jobs.applyDeltas': { input: ApplyDeltasRequest, output: Job },
+  'jobs.sync': { input: SyncRequest, output: Job },
+  ...cloudCalls,
   /** `job.log` of a job of QFieldCloud's three types, in QFieldCloud's format, redacted; empty before there is one. */
   'jobs.rawLog': { input: jobId, output: z.strictObject({ text: z.string() }) },
   'jobs.list': {
@@ -117,7 +121,7 @@ export const pathsOf: { [M in Method]?: (input: Input<M>) => string[] } = {
   'source.inspect': (input) => [input.path],
   'project.suggest': (input) => (input.parent === undefined ? [] : [input.parent]),
   'settings.set': (input) =>
-    [input.qgisPython, input.projectsFolder, input.postgresCaFile].filter(
+    [input.qgisPython, input.projectsFolder, input.postgresCaFile, input.cloudCaFile].filter(
       (path): path is string => typeof path === 'string',
     ),
   'mirror.test': (input) => (input.caFile === null ? [] : [input.caFile]),
@@ -127,6 +131,15 @@ export const pathsOf: { [M in Method]?: (input: Input<M>) => string[] } = {
   'deltas.list': (input) => [input.folder],
   'deltas.mark': (input) => [input.folder],
   'deltas.export': (input) => [input.folder, input.out],
+  'cloud.link': (input) => [input.folder],
+  'cloud.unlink': (input) => [input.folder],
+  'cloud.plan': (input) => [input.folder],
+  'cloud.pushDeltas': (input) => [input.file],
+  'cloud.exportDeltas': (input) => [input.out],
+  'cloud.planPeople': (input) => [input.file],
+  'cloud.applyPeople': (input) => (typeof input.sheet === 'string' ? [input.sheet] : []),
+  'cloud.sheet': (input) => [input.out],
+  'jobs.sync': (input) => [input.folder],
   'jobs.check': (input) => [input.folder],
   'jobs.package': (input) => [input.folder, input.out],
   'jobs.applyDeltas': (input) => [input.folder, ...(input.files ?? [])],

@@ -80,7 +80,15 @@ export const cloudCalls = {
       andNewer: z.boolean().default(false),
       dryRun: z.boolean().default(false),
     }),
-    output: z.strictObject({ deltas: z.array(CloudDelta), receipts: z.array(PushReceipt) }),
+    output: z.strictObject({
+      /** What is, or would be, sent, in its order. */
+      deltas: z.array(CloudDelta),
+      receipts: z.array(PushReceipt),
+      /** Creates that failed and make what `deltas` change: without them these fail again. */
+      needs: z.array(CloudDelta),
+      /** Changes that failed and can be re-applied once these are. */
+      dependents: z.array(CloudDelta),
+    }),
   },
   'cloud.exportDeltas': {
     input: z.strictObject({ ...project, uuids: z.array(z.string()).min(1), out: z.string().min(1) }),
@@ -103,7 +111,11 @@ export const cloudCalls = {
   },
   /** The sheet of QR codes alone, for people who have their passwords. */
   'cloud.sheet': {
-    input: z.strictObject({ ...project, usernames: z.array(z.string()).min(1).max(2000), out: z.string().min(1) }),
+    input: z.strictObject({
+      ...project,
+      usernames: z.array(z.string()).min(1).max(2000),
+      out: z.string().min(1),
+    }),
     output: z.strictObject({ file: z.string() }),
   },
 } as const satisfies Record<string, { input: z.ZodType; output: z.ZodType }>

@@ -18,6 +18,8 @@ const fields = {
   mirrorFiles: FilesPolicy,
   /** Hours after which jobs of others that have ended leave Postgres; our own never do. */
   orphanHours: z.int().min(1).max(8760),
+  /** Certificate (PEM) of an authority to trust beside the system's, for a QFieldCloud of one's own. */
+  cloudCaFile: z.string().nullable(),
   /** Longest time one QGIS call may take, in seconds. */
   qgisTimeLimit: z.int().min(10).max(86_400),
 }
@@ -32,6 +34,7 @@ export const Settings = z.strictObject({
   takeJobs: fields.takeJobs.default(false),
   mirrorFiles: fields.mirrorFiles.default('small'),
   orphanHours: fields.orphanHours.default(1),
+  cloudCaFile: fields.cloudCaFile.default(null),
   qgisTimeLimit: fields.qgisTimeLimit.default(3600),
 })
 export type Settings = z.infer<typeof Settings>

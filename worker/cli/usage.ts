@@ -18,6 +18,17 @@ export const usage = `fieldpack <command> [--json] [--data DIR]
       [--overwrite-conflicts] [--dry-run] [--inverse: undo] [--again: those applied before too]
       [--uuid UUID]… instead of files: deltas that the ledger knows
       [--role manager|editor|reporter|reader] [--offline] [--pg-service FILE]
+  cloud login SERVER USER
+                         sign in to a QFieldCloud; the password is read from stdin
+  cloud accounts | forget | projects
+  cloud plan DIR | sync DIR
+      [--new NAME [--owner O] [--public] | --project ID] [--mine FILE | --theirs FILE | --skip FILE]…
+      [--no-download] [--no-package] [--limit-kb N]
+  cloud jobs DIR | log DIR ID | start package|process_projectfile DIR
+  cloud deltas DIR [--status S]… [--out FILE] | push DIR FILE | apply DIR
+  cloud reapply DIR UUID… [--and-newer] [--dry-run]
+  cloud people DIR [--csv FILE [--apply]] [--sheet FILE.pdf]
+      all: [--account USER@HOST] [--project ID instead of DIR]
   jobs list              the ledger, newest first
   jobs show ID | log ID | retry ID | cancel ID | discard ID
   ledger check           whether the ledger is sound, and its backups

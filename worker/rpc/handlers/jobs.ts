@@ -15,6 +15,7 @@ export interface JobsParts {
     check: (request: Parsed<'jobs.check'>) => Promise<Job>
     package: (request: Parsed<'jobs.package'>) => Promise<Job>
     applyDeltas: (request: Parsed<'jobs.applyDeltas'>) => Promise<Job>
+    sync: (request: Parsed<'jobs.sync'>) => Job
   }
 }
 
@@ -29,6 +30,7 @@ export function jobsHandlers({ ledger, queue, emit, accept }: JobsParts): Handle
     'jobs.check': async (request) => changed(await accept.check(request)),
     'jobs.package': async (request) => changed(await accept.package(request)),
     'jobs.applyDeltas': async (request) => changed(await accept.applyDeltas(request)),
+    'jobs.sync': (request) => changed(accept.sync(request)),
     'jobs.rawLog': async ({ id }) => {
       const log = ledger.files.list(id, 'output').find(({ name }) => name === 'job.log')
       return { text: log === undefined ? '' : await readFile(ledger.blobs.pathOf(log.sha256), 'utf8') }
