@@ -19,8 +19,8 @@ export function deltaCalls(cloud: Cloudy, probe: Probe): Deltas {
       const asked = { path: `deltas/${encodeURIComponent(projectId)}`, parse: parseExactly }
       const { value } = await askJson(cloud, asked, z.array(Delta))
       // What came in the same moment stands there as it came.
-      value.reverse().sort((a, b) => Date.parse(b.createdAt) - Date.parse(a.createdAt))
-      whole = { projectId, deltas: value }
+      const deltas = value.toReversed().sort((a, b) => Date.parse(b.createdAt) - Date.parse(a.createdAt))
+      whole = { projectId, deltas }
     }
     return whole.deltas
   }

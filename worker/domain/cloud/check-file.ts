@@ -2,7 +2,7 @@
 export const largestFile = 10 * 1024 ** 3 - 4096
 
 /** Bytes; larger files are taken, and often time out on the server or on the way. QFieldCloud's own advice. */
-export const advisedLargest = 2_000_000_000
+const advisedLargest = 2_000_000_000
 
 const longestName = 255
 const forbidden = /[<>:"\\|?*\p{Cc}]/u
@@ -39,9 +39,4 @@ export function fileSizeProblem(bytes: number): FileSizeProblem | null {
 /** Whether it is a QGIS project, of which QFieldCloud takes one in a project. */
 export function isProjectFile(name: string): boolean {
   return /\.qg[sz]$/i.test(name)
-}
-
-/** All but the first when there are several, which QFieldCloud refuses as `multiple_projects`. */
-export function surplusProjectFiles(names: readonly string[]): string[] {
-  return names.filter(isProjectFile).slice(1)
 }

@@ -1,6 +1,6 @@
 import { CloudRole } from '#worker/api/cloud.ts'
 
-const longest = { name: 255, description: 4096 }
+const longest = 255
 
 export type ProjectNameProblem = 'empty' | 'tooLong' | 'character'
 
@@ -10,17 +10,11 @@ export type ProjectNameProblem = 'empty' | 'tooLong' | 'character'
  */
 export function projectNameProblem(name: string): ProjectNameProblem | null {
   if (name === '') return 'empty'
-  if (name.length > longest.name) return 'tooLong'
+  if (name.length > longest) return 'tooLong'
   return /^[a-zA-Z0-9\-_.]+$/.test(name) ? null : 'character'
 }
 
-/** Roles of a project, the most powerful first. */
-export const projectRoles = CloudRole.options
-
-/** Roles of an organization's members; servers of 2024 know no `creator`. */
-export const memberRoles = ['admin', 'creator', 'member'] as const
-
 /** What a person types as a role of a project; null when it is none. */
 export function projectRoleOf(text: string): CloudRole | null {
-  return projectRoles.find((role) => role === text.trim().toLowerCase()) ?? null
+  return CloudRole.options.find((role) => role === text.trim().toLowerCase()) ?? null
 }
