@@ -5,7 +5,7 @@ import { deltaCalls } from '#worker/cloud/deltas.ts'
 import { fileCalls } from '#worker/cloud/files.ts'
 import { jobCalls } from '#worker/cloud/jobs.ts'
 import { nodeWire } from '#worker/cloud/node-wire.ts'
-import { organizationsOf, peopleCalls } from '#worker/cloud/people.ts'
+import { mayCreateUsers, organizationsOf, peopleCalls } from '#worker/cloud/people.ts'
 import { probeOf } from '#worker/cloud/probe.ts'
 import { projectCalls } from '#worker/cloud/projects.ts'
 import { Subscription } from '#worker/cloud/shapes.ts'
@@ -44,6 +44,7 @@ export function openCloud({
   const address = safeAddress(server)
   const cloud: Cloudy = { address, token, secrets: [token], signal, wire, silence, pauses }
   const probe = probeOf(cloud)
+  let mayCreate: boolean | null = null
   const organizations = (): Promise<string[]> => organizationsOf(cloud, username)
   return {
     server: address.replace(/\/api\/v1\/$/, ''),
@@ -71,7 +72,8 @@ export function openCloud({
       // Teams came between the two years: without an organization nobody needs to know.
       const [first] = isNew ? [] : await organizations()
       const teams = isNew || (first !== undefined && (await probe.has(`organizations/${first}/teams`)))
-      return { teams, createUsers: isNew, quota, resumeDownloads: isNew }
+      if (isNew) mayCreate ??= await mayCreateUsers(cloud)
+      return { teams, createUsers: mayCreate === true, quota, resumeDownloads: isNew }
     },
   }
 }

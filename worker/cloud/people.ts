@@ -91,6 +91,21 @@ export function peopleCalls(cloud: Cloudy): People {
   }
 }
 
+/**
+ * Only staff may, and the server does not tell who is: to a user of no name it says "forbidden" to all others, before
+ * it looks at the name, and makes none.
+ */
+export async function mayCreateUsers(cloud: Cloudy): Promise<boolean> {
+  try {
+    await tell(cloud, { method: 'POST', path: 'users', body: jsonBody({}) })
+    return false
+  } catch (thrown) {
+    const status = thrown instanceof AppError ? thrown.data.params['status'] : undefined
+    if (status === undefined) throw thrown
+    return status === 400
+  }
+}
+
 /** Also where the server tells no type. */
 function isPerson({ type }: z.output<typeof User>): boolean {
   return type === null || type === undefined || String(type) === '1'

@@ -185,7 +185,7 @@ test('what a server can is seen, and asked once', async () => {
   })
   expect(await late.cloud.capabilities()).toEqual({
     teams: true,
-    createUsers: true,
+    createUsers: false,
     quota: true,
     resumeDownloads: true,
   })
@@ -195,6 +195,13 @@ test('what a server can is seen, and asked once', async () => {
   expect(await old.cloud.quota('ana')).toBeNull()
   expect(await late.cloud.quota('ana')).toEqual({ used: 0, total: 100_000_000_000 })
   expect(await late.cloud.quota('bob')).toBeNull()
+})
+
+test('only staff can make users, and asking makes none', async () => {
+  const { server, cloud } = await opened('2026', { user: 'sam', password: 'staff only' })
+  const before = [...server.state.accounts.keys()]
+  expect((await cloud.capabilities()).createUsers).toBe(true)
+  expect([...server.state.accounts.keys()]).toEqual(before)
 })
 
 test('users are made by staff, once', async () => {

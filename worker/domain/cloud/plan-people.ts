@@ -69,7 +69,8 @@ function problemOf(
   if (same(username, owner)) return 'isOwner'
   if (isUser) return null
   if (!can.createUsers) return 'noUser'
-  return email === '' || validEmail.test(email) ? null : 'invalidEmail'
+  // A new account needs one.
+  return validEmail.test(email) ? null : 'invalidEmail'
 }
 
 /** In the order in which the server wants them: it takes only members of an organization into its projects. */
