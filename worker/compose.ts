@@ -18,6 +18,7 @@ import { mendProject } from '#worker/compose/mend-project.ts'
 import { createMeter } from '#worker/compose/meter.ts'
 import { addressOf, composeMirror, takenDir } from '#worker/compose/mirror.ts'
 import { jobPlans } from '#worker/compose/plans.ts'
+import { composePeople } from '#worker/compose/people.ts'
 import { projectFolders, projectJobPlans } from '#worker/compose/project-jobs.ts'
 import { createSecretBook } from '#worker/compose/secret-book.ts'
 import { composeDrone } from '#worker/compose/wrapper-drone.ts'
@@ -186,7 +187,14 @@ export async function createWorker(options: WorkerOptions): Promise<Worker> {
       stopping: stopping.signal,
     }),
     ...deltasHandlers(ledger, uuid),
-    ...cloudHandlers({ desk, sync: cloudSync, store: ledger.cloud, uuid, stopping: stopping.signal }),
+    ...cloudHandlers({
+      desk,
+      sync: cloudSync,
+      store: ledger.cloud,
+      people: composePeople(qgis, stopping.signal),
+      uuid,
+      stopping: stopping.signal,
+    }),
     ...jobsHandlers({
       ledger,
       queue,

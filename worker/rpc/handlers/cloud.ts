@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { AppError } from '#worker/api/errors.ts'
 import type { CloudDesk } from '#worker/compose/cloud-desk.ts'
 import type { CloudSync } from '#worker/compose/cloud.ts'
+import type { People } from '#worker/compose/people.ts'
 import { explainJob } from '#worker/domain/cloud/explain-job.ts'
 import { hushJob } from '#worker/domain/cloud/hush-job.ts'
 import type { HandlersOf } from '#worker/rpc/handlers.ts'
@@ -17,12 +18,20 @@ export interface CloudParts {
   desk: CloudDesk
   sync: CloudSync
   store: CloudStore
+  people: People
   /** A fresh version 4 UUID at each call. */
   uuid: () => string
   stopping: AbortSignal
 }
 
-export function cloudHandlers({ desk, sync, store, uuid, stopping }: CloudParts): HandlersOf<'cloud'> {
+export function cloudHandlers({
+  desk,
+  sync,
+  store,
+  people,
+  uuid,
+  stopping,
+}: CloudParts): HandlersOf<'cloud'> {
   const pushPorts = (accountId: string): PushPorts => {
     const client = desk.client(accountId)
     return {
@@ -84,6 +93,15 @@ export function cloudHandlers({ desk, sync, store, uuid, stopping }: CloudParts)
       reapplyDeltas({ ...run, signal: stopping }, pushPorts(accountId)),
     'cloud.exportDeltas': ({ accountId, projectId, uuids, out }) =>
       exportCloudDeltas({ projectId, uuids, out }, { client: desk.client(accountId), uuid }),
+    'cloud.people': ({ accountId, projectId }) => people.list(desk.client(accountId), projectId),
+    'cloud.planPeople': ({ accountId, projectId, file }) =>
+      people.plan(desk.client(accountId), projectId, file),
+    'cloud.applyPeople': ({ accountId, projectId, rows, sheet }) =>
+      people.apply(desk.client(accountId), projectId, rows, sheet),
+    'cloud.sheet': async ({ accountId, projectId, usernames, out }) => {
+      await people.sheet(desk.client(accountId), projectId, usernames, out)
+      return { file: out }
+    },
   }
 }
 
