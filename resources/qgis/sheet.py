@@ -185,7 +185,7 @@ class Sheet:
         runs = [run for at in range(layout.lineCount()) for run in layout.lineAt(at).glyphRuns()]
         if any(0 in run.glyphIndexes() for run in runs):
             fonts = [run.rawFont() for run in runs]
-            self._missing.update(char for char in text if not any(font.supportsCharacter(char) for font in fonts))
+            self._missing.update(char for char in text if not any(font.supportsCharacter(ord(char)) for font in fonts))
 
 
 def _font(points, bold, code):
