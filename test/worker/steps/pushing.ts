@@ -47,7 +47,7 @@ export async function pushing(profile: Profile, user?: { user: string; password:
   /** Deltas as the server has them. */
   const stored = () => [...server.state.deltas.values()]
   const judge = (verdict: (delta: Delta) => Exclude<DeltaStatus, 'pending' | 'started'> | null): void => {
-    server.judges.delta = ({ content }) => verdict(content as unknown as Delta)
+    server.judges.delta = ({ content }) => verdict(content)
   }
   return {
     server,

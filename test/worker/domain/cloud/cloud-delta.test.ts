@@ -47,7 +47,7 @@ test('a long number is shown as well as can be, and sent as it came', () => {
   const { shown, content } = toServerDelta(
     listed({ content: parseExactly(text.replace('"long"', '9223372036854775807')) }),
   )
-  expect(shown.new?.attributes?.['code']).toBe(9223372036854775807)
+  expect(shown.new?.attributes?.['code']).toBe(Number('9223372036854775807'))
   expect(JSON.stringify(content)).toContain('9223372036854775807')
 })
 
