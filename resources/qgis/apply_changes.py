@@ -30,11 +30,11 @@ def changes(params, task):
     os.environ['OGR_SQLITE_SYNCHRONOUS'] = 'OFF'
     project = QgsProject.instance()
     with offline.mode(params['offline']):
-        with jail.around(params['root'], os.path.dirname(params['project'])):
+        with jail.around(params['root'], os.path.dirname(params['project'])) as bounds:
             if not project.read(params['project']):
                 name = os.path.basename(params['project'])
                 raise Failure('project.unreadable', {'file': name}, project.error())
-        job = Job(project, params['plan'], task)
+        job = Job(project, params['plan'], bounds, task)
         try:
             job.run()
         finally:
@@ -46,12 +46,14 @@ def changes(params, task):
 class Job:
     """Every delta of a plan, in order. `run`, then always `close`, then `report`."""
 
-    def __init__(self, project, plan, task):
-        self._project, self._plan, self._task = project, plan, task
+    def __init__(self, project, plan, bounds, task):
+        self._project, self._plan, self._bounds, self._task = project, plan, bounds, task
         self._transactions = Transactions()
         self._targets, self._tables = {}, {}
         self._made = set()
         self._rows, self._broken = [], None
+        # Numbers of the deltas in databases, and whether these have them for good.
+        self._shared, self._is_committed = [], False
 
     def run(self):
         """Until the last delta, or one that ends the server's job."""
@@ -65,6 +67,7 @@ class Job:
         error = self._transactions.end(keep)
         if error is not None and self._broken is None:
             self._broken = {'number': planned[-1]['number'], 'why': error}
+        self._is_committed = keep and error is None
 
     def close(self):
         """Lets go of every file, whatever has happened."""
@@ -81,7 +84,8 @@ class Job:
             layers = [self._count(table) for table in self._tables.values()]
         for file in {table.file for table in self._tables.values() if table.is_database}:
             disk.settle(file)
-        return {'deltas': self._rows, 'broken': self._broken, 'layers': layers}
+        committed = self._shared if self._is_committed else []
+        return {'deltas': self._rows, 'broken': self._broken, 'layers': layers, 'committed': committed}
 
     def _take(self, change):
         """One delta and its row; False where the job ends."""
@@ -103,6 +107,8 @@ class Job:
             row['modifiedPk'] = None if is_null(written.key) else str(written.key)
             if written.replaced is not None:
                 row['replaced'] = written.replaced
+            if target.transaction is not None:
+                self._shared.append(change['number'])
         except Refused as refused:
             self._raise_full(delta, refused)
             row |= {
@@ -154,10 +160,12 @@ class Job:
             return method(target, change, overwrite, warn)
         target.transaction.mark()
         try:
-            return method(target, change, overwrite, warn)
+            written = method(target, change, overwrite, warn)
         except Refused:
             target.transaction.undo()
             raise
+        target.transaction.confirm()
+        return written
 
     def _target(self, delta):
         """The layer of a delta, opened once. Raises Refused, each time."""
@@ -173,9 +181,9 @@ class Job:
         return target
 
     def _opened(self, layer_id):
-        target = Target(self._project, layer_id, self._transactions)
+        target = Target(self._project, layer_id, self._transactions, self._bounds)
         if target.table not in self._tables:
-            self._tables[target.table] = Table(target.layer, target.key)
+            self._tables[target.table] = Table(target.layer, target.key, target.file)
         return target
 
     def _count(self, table):

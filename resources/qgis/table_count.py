@@ -27,12 +27,13 @@ def unfiltered(layer):
 class Table:
     """Rows of one table before the changes, and how many there shall be. Several layers may show it."""
 
-    def __init__(self, layer, key):
+    def __init__(self, layer, key, file):
+        """`file` is where its rows are kept; None of a table that is in no file."""
         twin = unfiltered(layer)
         self.source, self.provider = twin.source(), twin.providerType()
         self.layer_id, self.name = layer.id(), layer.name()
-        self.file = file_of(layer)
-        self.is_database = self.file is not None and self.file.lower().endswith(DATABASES)
+        self.file = file
+        self.is_database = file is not None and file.lower().endswith(DATABASES)
         self._table = table_name(layer)[-1]
         self.touched = Touched(key)
         self.before = self.expected = self._rows(twin)
@@ -59,10 +60,10 @@ class Table:
         return sqlite_count.count(self.file, self._table) if self.is_database else int(layer.featureCount())
 
 
-def file_of(layer):
-    """Path of the file that the layer's table is in; None where it is in none."""
+def file_of(layer, bounds):
+    """Path of the project's file that the layer's table is in, with no link in it; None where it is in none."""
     path = QgsProviderRegistry.instance().decodeUri(layer.providerType(), layer.source()).get('path') or ''
-    return path if os.path.isfile(path) else None
+    return bounds.resolved(path) if os.path.isfile(path) else None
 
 
 def table_name(layer):
@@ -73,7 +74,7 @@ def table_name(layer):
         first = layer.dataProvider().subLayers()[:1]
         named = parts.get('layerName') or (first and first[0].split(QgsDataProvider.sublayerSeparator())[1]) or ''
         return provider, os.path.realpath(parts.get('path') or source), named
-    if provider == 'postgres':
+    if provider in ('postgres', 'spatialite'):
         uri = QgsDataSourceUri(source)
         return provider, uri.connectionInfo(False), uri.schema(), uri.table()
     return provider, source

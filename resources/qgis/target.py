@@ -5,7 +5,7 @@ from qgis.core import QgsFields, QgsVectorLayer
 import version
 from change_key import is_provider_id, key_of
 from refused import Refused
-from table_count import table_name, unfiltered
+from table_count import file_of, table_name, unfiltered
 
 FROM_PROVIDER = version.member(QgsFields, 'FieldOrigin.OriginProvider', 'OriginProvider')
 
@@ -13,9 +13,12 @@ KEEPS_NUMBERS = ('GPKG', 'SQLite', 'ESRI Shapefile')
 
 
 class Target:
-    """Raises Refused, in the server's words, for a layer that no delta can change."""
+    """
+    Raises Refused, in the server's words, for a layer that no delta can change; and for one whose changes nobody
+    could take back or would keep: on a server without transactions, in a folder (File Geodatabase), in memory.
+    """
 
-    def __init__(self, project, layer_id, transactions):
+    def __init__(self, project, layer_id, transactions, bounds):
         layer = project.mapLayer(layer_id)
         if not isinstance(layer, QgsVectorLayer):
             raise Refused(f'No layer with id "{layer_id}"')
@@ -25,6 +28,9 @@ class Target:
         self.layer = layer
         self.provider = layer.dataProvider()
         self.transaction = transactions.join(layer)
+        self.file = file_of(layer, bounds)
+        if self.transaction is None and self.file is None:
+            raise Refused(f'Layer "{layer.name()}" is in no file or database in which changes can be kept or taken back.')
         if not layer.isEditable() and not layer.startEditing():
             raise Refused(f'Cannot start editing layer "{layer_id}"', details=self.provider.errors())
         self.key_index = key_of(layer)

@@ -8,6 +8,16 @@ PROVIDER = 'postgres'
 
 SAVEPOINT = 'fieldpack_delta'
 
+# QGIS asks for it with every feature that it reads, and ends a transaction in which that fails, without a word.
+WITHOUT_POSTGIS = """
+do $$ begin
+  if to_regclass('spatial_ref_sys') is null then
+    create temporary table spatial_ref_sys(srid integer, auth_name text, auth_srid integer, srtext text, proj4text text)
+      on commit drop;
+  end if;
+end $$
+"""
+
 
 class Transactions:
     """
@@ -30,7 +40,11 @@ class Transactions:
                 return each
         begun = QgsTransaction.create({layer})
         done, error = (False, '') if begun is None else begun.begin()
+        if done:
+            done, error = begun.executeSql(WITHOUT_POSTGIS)
         if not done:
+            if begun is not None:
+                begun.rollback()
             raise Refused(f'Cannot start editing layer "{layer.id()}"', details=[error])
         self._open.append(Transaction(begun))
         return self._open[-1]
@@ -56,6 +70,10 @@ class Transaction:
 
     def mark(self):
         self._run(f'SAVEPOINT {SAVEPOINT}')
+
+    def confirm(self):
+        """Raises RuntimeError when the transaction is over, and with it what was written."""
+        self._run(f'RELEASE SAVEPOINT {SAVEPOINT}')
 
     def undo(self):
         self._run(f'ROLLBACK TO SAVEPOINT {SAVEPOINT}')

@@ -8,6 +8,7 @@ import { keyMapOf } from '#worker/domain/delta/key-map.ts'
 import { parseDeltaFile, type DeltaFile } from '#worker/domain/delta/parse-delta-file.ts'
 import { planChanges, type PlannedChanges } from '#worker/domain/delta/plan-changes.ts'
 import type { ChangesReport } from '#worker/domain/delta/plan.ts'
+import { fold } from '#worker/domain/project/file-index.ts'
 import { settleChanges } from '#worker/domain/delta/settle-changes.ts'
 import { flowAsker } from '#worker/steps/flow-asker.ts'
 import { copyProject, type ProjectCopy } from '#worker/steps/open-copy.ts'
@@ -83,17 +84,19 @@ export async function applyDeltas(run: ApplyDeltasRun, ports: ApplyDeltasPorts):
       })
       return { copy, planned, report }
     })
-    judge(run, ports, flow, draft, made)
+    const isKept = keptAlready(made)
+    judge(run, ports, flow, draft, made, isKept)
     flow.enter('stop_qgis_app')
     if (request.dryRun) return
     flow.enter('upload_exported_project')
     const { deltas } = draft
-    // Until the files are in their place nothing is applied: that is what a job says that fails here.
-    draft.deltas = deltas.map(unapplied)
+    // Until the files are in their place nothing in them is applied: that is what a job says that fails here.
+    const waiting = deltas.map((delta) => (isKept(delta) ? delta : unapplied(delta)))
+    draft.deltas = waiting
     await keepChanged(made.copy, made.report, flow)
     draft.deltas = deltas
     const kept = await flow.remember()
-    draft.deltas = deltas.map(unapplied)
+    draft.deltas = waiting
     await finish(run, ports, draft.folder, kept.files, deltas)
     draft.deltas = deltas
     flow.log('info', `Changed files are in ${draft.folder}`)
@@ -126,27 +129,48 @@ function plan(
   return planChanges({ files, known, request, keys: keyMapOf(ledger.keysOf(folder), files) })
 }
 
+interface Made {
+  planned: PlannedChanges
+  report: ChangesReport
+}
+
+/** Whether a database has a delta for good, whatever becomes of the project's files. */
+function keptAlready({ planned, report }: Made): (delta: AppliedDelta) => boolean {
+  const committed = new Set(report.committed)
+  const uuids = new Set(
+    planned.plan.deltas.filter(({ number }) => committed.has(number)).map(({ delta }) => delta.uuid),
+  )
+  return ({ uuid, status }) => status === 'applied' && uuids.has(uuid)
+}
+
 /** @throws AppError deltas.broken, deltas.corrupted */
 function judge(
   { jobId, request }: ApplyDeltasRun,
   { deltas: ledger }: ApplyDeltasPorts,
   flow: Flow,
   draft: Draft,
-  { planned, report }: { planned: PlannedChanges; report: ChangesReport },
+  { planned, report }: Made,
+  isKept: (delta: AppliedDelta) => boolean,
 ): void {
   const answers = settleChanges(planned, report)
   const spoilt = report.layers.find(({ after, expected }) => after !== expected)
   draft.layers = report.layers.map(({ id, name, before, after }) => ({ id, name, before, after }))
-  draft.deltas = spoilt === undefined ? answers : answers.map(spoil(spoilt.name))
+  draft.deltas =
+    spoilt === undefined
+      ? answers
+      : answers.map((answer) => (isKept(answer) ? answer : spoil(answer, spoilt.name)))
   flow.output('delta_feedback', deltaFeedback(planned, draft.deltas))
   for (const { uuid, method, status, message } of draft.deltas)
     flow.log(
       status === 'applied' ? 'info' : 'warning',
       `Delta ${uuid} ${method}: ${status}. ${message}`.trim(),
     )
-  if (report.broken === null && spoilt === undefined) return
-  if (request.dryRun !== true)
-    ledger.settle(draft.folder, { id: jobId, inverse: request.inverse === true }, draft.deltas)
+  const isWell = report.broken === null && spoilt === undefined
+  // What a database has is known at once: nothing that happens to the files may let it be applied once more.
+  const settled = isWell ? draft.deltas.filter(isKept) : draft.deltas
+  if (request.dryRun !== true && settled.length > 0)
+    ledger.settle(draft.folder, { id: jobId, inverse: request.inverse === true }, settled)
+  if (isWell) return
   if (spoilt !== undefined) {
     throw new AppError('deltas.corrupted', {
       layer: spoilt.name,
@@ -164,12 +188,10 @@ const unapplied = (delta: AppliedDelta): AppliedDelta =>
   delta.status === 'applied' ? { ...delta, status: 'pending', modifiedPk: null } : delta
 
 /** Nothing of a copy that came out wrong is used. */
-function spoil(layer: string) {
-  return (delta: AppliedDelta): AppliedDelta =>
-    delta.status === 'applied'
-      ? { ...delta, status: 'error', modifiedPk: null, message: `Layer "${layer}" came out damaged.` }
-      : delta
-}
+const spoil = (delta: AppliedDelta, layer: string): AppliedDelta =>
+  delta.status === 'applied'
+    ? { ...delta, status: 'error', modifiedPk: null, message: `Layer "${layer}" came out damaged.` }
+    : delta
 
 /**
  * Keeps every file of the touched layers that differs now, and the coordinator's own in its place.
@@ -181,9 +203,12 @@ async function keepChanged(
   report: ChangesReport,
   flow: Flow,
 ): Promise<void> {
-  const stems = report.layers.flatMap(({ file }) => (file === null ? [] : [stemOf(nameOf(file, root))]))
+  const changed = report.layers.flatMap(({ file }) => (file === null ? [] : [nameOf(file, root)]))
+  const names = await filesOf(root, changed.map(stemOf))
+  const lost = changed.find((name) => !names.map(fold).includes(fold(name)))
+  if (lost !== undefined) throw new AppError('qgis.protocol', {}, { detail: `${lost} is not in the copy` })
   const wasThere = new Map(copied.filter(({ isLinked }) => !isLinked).map((file) => [file.name, file]))
-  for (const name of await filesOf(root, stems)) {
+  for (const name of names) {
     const original = wasThere.get(name)
     const now = await stat(join(root, name))
     if (original !== undefined) {
@@ -211,7 +236,8 @@ async function filesOf(root: string, stems: readonly string[]): Promise<string[]
     const entries = await readdir(join(root, dirname(stem)), { withFileTypes: true })
     for (const entry of entries.filter((each) => each.isFile())) {
       const name = posix.join(posix.dirname(stem), entry.name)
-      if (stemOf(name) === stem && !isLeftover(name)) names.push(name)
+      // Where case does not matter the project may write it otherwise.
+      if (fold(stemOf(name)) === fold(stem) && !isLeftover(name) && !names.includes(name)) names.push(name)
     }
   }
   return names

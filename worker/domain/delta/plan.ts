@@ -31,6 +31,11 @@ export interface ChangesReport {
    * What ended the job, as QFieldCloud's worker would have ended: then nothing counts and the copy is thrown away.
    */
   broken: { number: number; why: string } | null
+  /**
+   * Numbers of the deltas that a database has for good: no later trouble with the copy takes them back. Files of the
+   * copy are not in their place yet.
+   */
+  committed: number[]
   /** Counts of the touched layers, without a filter; `after` in the reopened file, whose path is absolute. */
   layers: { id: string; name: string; file: string | null; before: number; after: number; expected: number }[]
 }

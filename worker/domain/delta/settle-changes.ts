@@ -5,17 +5,19 @@ import type { ChangesReport } from '#worker/domain/delta/plan.ts'
 
 /**
  * The verdict on every delta that was asked for, in the order of `planned.asked`. A job that broke leaves nothing
- * applied: all its deltas are errors, as on the server, and each says which one ended it.
+ * applied: all its deltas are errors, as on the server, and each says which one ended it; but for those that a database
+ * has already.
  *
  * @throws AppError qgis.protocol when the session left a delta out
  */
 export function settleChanges(planned: PlannedChanges, report: ChangesReport): AppliedDelta[] {
   const answers = new Map(report.deltas.map(({ number, ...verdict }) => [number, verdict]))
   const { broken } = report
+  const committed = new Set(report.committed)
   return planned.asked.map(({ answer, number }) => {
     if (number === null) return answer
     const verdict = answers.get(number)
-    if (broken !== null) {
+    if (broken !== null && !committed.has(number)) {
       return {
         ...answer,
         layerName: verdict?.layerName ?? answer.layerName,

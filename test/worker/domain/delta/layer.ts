@@ -25,7 +25,7 @@ export function change(
     strict: [],
     ...withReplaced(layer, planned, (found) => applyOne(found, planned, plan.overwriteConflicts === true)),
   }))
-  return { deltas, broken: null, layers: [] }
+  return { deltas, broken: null, committed: [], layers: [] }
 }
 
 /** What was there that the delta does not remember: the server overwrites, and never looks at the old geometry. */

@@ -27,6 +27,7 @@ const verdict = (number: number, parts: Partial<ChangesReport['deltas'][number]>
 const report = (deltas: ChangesReport['deltas'], broken: ChangesReport['broken'] = null) => ({
   deltas,
   broken,
+  committed: [] as number[],
   layers: [],
 })
 
@@ -66,6 +67,16 @@ test('a job that broke leaves nothing applied, and names what broke it', () => {
     ['error', `The job ended at delta ${uuidOf(3)}: 'old'`, null],
     ['error', "'old'", null],
     ['error', `The job ended at delta ${uuidOf(3)}: 'old'`, null],
+  ])
+})
+
+test('what a database has already stays applied when the job breaks', () => {
+  const kept = { ...report([verdict(0), verdict(1)], { number: 1, why: 'damaged' }), committed: [0] }
+  expect(settleChanges(planned, kept).map(({ status }) => status)).toEqual([
+    'ignored',
+    'applied',
+    'error',
+    'error',
   ])
 })
 
