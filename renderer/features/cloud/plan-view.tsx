@@ -33,10 +33,12 @@ export function PlanView({ plan, typedName, choices, onChoose, actions }: PlanVi
     ? say('ui.sync.plan.equal')
     : say('ui.sync.plan.title', { up: count('up'), down: count('down'), conflicts: conflicts.length })
   const head = useRef<HTMLDivElement>(null)
+  useEffect(() => announce(title), [title, announce])
   useEffect(() => {
-    announce(title)
     head.current?.scrollIntoView({ block: 'nearest' })
-  }, [title, announce])
+    // The button that asked for it has gone.
+    head.current?.querySelector('h2')?.focus()
+  }, [])
   const facts = (
     [
       ['upload', plan.upBytes, say('ui.sync.plan.up', { count: count('up'), size: size(plan.upBytes) })],
@@ -51,7 +53,7 @@ export function PlanView({ plan, typedName, choices, onChoose, actions }: PlanVi
   return (
     <section className={styles['plan']} aria-label={say('ui.sync.plan')}>
       <div ref={head} className={styles['planHead']} data-tone={tooMuch ? 'bad' : 'neutral'}>
-        <h2>{title}</h2>
+        <h2 tabIndex={-1}>{title}</h2>
         <ul className={styles['planFacts']}>
           {facts.map(([icon, , text]) => (
             <li key={icon}>

@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useAsk } from '#renderer/bridge/query.ts'
 import styles from '#renderer/features/cloud/cloud.module.css'
 import { SyncOutcome } from '#renderer/features/cloud/sync-outcome.tsx'
@@ -31,11 +31,16 @@ export function SyncJob({ job, folder }: { job: Job; folder: string | null }) {
     { jobId: job.id },
     { enabled: running || isShown || job.state !== 'finished', fresh: true, every: running ? pace : null },
   )
+  const text = useRef<HTMLParagraphElement>(null)
+  useEffect(() => {
+    // What had the focus went with the state before.
+    if (document.activeElement === document.body) text.current?.focus()
+  }, [job.state])
   const { safe, up, here, down } = tallyTransfers(files)
   const result = syncOf(job)
   const waits = job.state === 'pending'
   const progress = (
-    <p className={styles['safe']}>
+    <p ref={text} tabIndex={-1} className={styles['safe']}>
       {up > 0 && <span>{say('ui.sync.safe', { count: safe, total: up })}</span>}
       {down > 0 && <span>{say('ui.sync.here', { count: here, total: down })}</span>}
     </p>

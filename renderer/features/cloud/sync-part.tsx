@@ -105,8 +105,7 @@ export function SyncPart({ folder, title, accounts, place, canAsk }: SyncPartPro
               <Button
                 kind={isOffline ? 'secondary' : 'primary'}
                 icon="retry"
-                busy={busy}
-                muted={target === null}
+                muted={busy || target === null}
                 onPress={() => look()}
               >
                 {say('ui.sync.compare')}
