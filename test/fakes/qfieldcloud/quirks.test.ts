@@ -49,6 +49,17 @@ test.each(profiles)('%s: troubles come when they are asked for, and are counted'
   expect((await read()).json).toMatchObject({ code: 'object_not_found' })
 })
 
+test('a slow answer that is larger than what waits for the line comes whole', async () => {
+  const { ask, login, cloud } = await talk({ profile: '2026' })
+  await login()
+  const { id } = cloud.addProject()
+  await cloud.put(id, 'x', Buffer.alloc(300_000, 'x'))
+  cloud.trouble({ bytesPerSecond: 3_000_000 })
+  const { text } = await ask(`GET files/${id}/x/`)
+  expect(text).toBe('x'.repeat(300_000))
+  expect(cloud.requests.at(-1)).toMatchObject({ bytesOut: 300_000, cut: false })
+})
+
 test('requests that come before the answer to the last one are answered too', async () => {
   const cloud = await startFakeCloud({ profile: '2026' })
   const { port } = new URL(cloud.url)

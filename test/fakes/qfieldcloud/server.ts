@@ -165,14 +165,14 @@ async function send(
   for await (const chunk of whole) {
     const room = cutDownloadAfter - asked.bytesOut
     const piece = chunk.subarray(0, Math.min(chunk.length, room))
-    const ready = response.write(piece)
+    response.write(piece)
     asked.bytesOut += piece.length
     if (room === piece.length) {
       asked.cut = true
       return void response.write('', () => response.destroy())
     }
     if (bytesPerSecond !== undefined) await sleep((piece.length / bytesPerSecond) * 1000)
-    if (!ready) await drained(response)
+    if (response.writableNeedDrain) await drained(response)
     if (response.destroyed) return
   }
   response.end()
