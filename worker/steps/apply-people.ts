@@ -97,7 +97,7 @@ const ending = new Set<ErrorCode>([
  * Carries a plan out, person by person, each told apart. Rows that are done or have a problem are passed over, and
  * so is what was done since the plan was made: given its own answer again it goes on where it stopped.
  *
- * @throws AppError cloud.* when nothing could be begun, or the signal's reason
+ * @throws AppError cloud.* when nothing could be begun
  */
 export async function applyPeople(
   projectId: string,
@@ -140,7 +140,8 @@ export async function applyPeople(
   }
 
   for (const row of rows) {
-    signal.throwIfAborted()
+    // Passwords that were made are not to be lost: it ends, and does not throw.
+    isOver ||= signal.aborted
     if (isOver || row.done || row.problem !== null || row.action === 'none') {
       done.push(row)
       continue

@@ -115,6 +115,21 @@ test('what staff may no more is told by person, and the password is in no error'
   expect(JSON.stringify(done)).not.toMatch(/(?:[a-z2-9]{4}-){3}/)
 })
 
+test('when it is stopped, passwords that were made are told all the same', async () => {
+  const { server, cloud, project, plan } = await managing('2026', staff)
+  const rows = await plan(person('dee', 'editor', 'dee@x.org'), person('emil', 'editor', 'emil@x.org'))
+  const stop = new AbortController()
+  const applied = await applyPeople(project.id, rows, {
+    client: cloud,
+    password: () => newPassword(randomInt),
+    signal: stop.signal,
+    onRow: () => stop.abort(),
+  })
+  expect(applied.rows.map(({ done }) => done)).toEqual([true, false])
+  expect([...applied.passwords.keys()]).toEqual(['dee'])
+  expect(server.state.accounts.has('emil')).toBe(false)
+})
+
 test.each([
   ['2024', staff],
   ['2026', undefined],
