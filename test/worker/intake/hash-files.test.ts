@@ -71,7 +71,9 @@ describe('a file that somebody writes to while it is read', () => {
     const folder = temporaryFolder()
     const path = join(folder, 'f')
     writeFileSync(path, 'trees')
-    await expect(hashFiles(folder, ['f'], { hashers: disturbed(path, Infinity), signal })).rejects.toMatchObject({
+    await expect(
+      hashFiles(folder, ['f'], { hashers: disturbed(path, Infinity), signal }),
+    ).rejects.toMatchObject({
       code: 'project.changing',
       data: { params: { file: 'f' } },
     })
