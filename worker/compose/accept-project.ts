@@ -1,11 +1,11 @@
-import { stat } from 'node:fs/promises'
-import { basename, dirname, extname, relative, resolve } from 'node:path'
+import { realpath, stat } from 'node:fs/promises'
+import { basename, dirname, extname, join, relative, resolve } from 'node:path'
 import { ApplyDeltasRequest } from '#worker/api/deltas.ts'
 import { AppError } from '#worker/api/errors.ts'
 import type { Job } from '#worker/api/jobs.ts'
 import { CheckRequest, PackageRequest } from '#worker/api/projects.ts'
 import { keepAll } from '#worker/compose/accept.ts'
-import { checkFolder } from '#worker/steps/folder.ts'
+import { checkFolder, mustBeFree } from '#worker/steps/folder.ts'
 import type { Ledger } from '#worker/store/ledger.ts'
 
 /**
@@ -24,8 +24,10 @@ export async function acceptCheck(ledger: Ledger, asked: CheckRequest): Promise<
 export async function acceptPackage(ledger: Ledger, asked: PackageRequest): Promise<Job> {
   const request = PackageRequest.parse(asked)
   const title = await titleOf(request.folder)
-  if (isInside(request.out, await folderOf(request.folder)))
+  const folder = await folderOf(request.folder)
+  if (isInside(request.out, folder) || isInside(await realOf(request.out), await realOf(folder)))
     throw new AppError('package.inside', { folder: request.out })
+  await mustBeFree(request)
   await checkFolder(request.out)
   return ledger.jobs.create({ type: 'package', title, request, files: [] })
 }
@@ -59,6 +61,14 @@ async function folderOf(folder: string): Promise<string> {
   } catch (cause) {
     throw new AppError('project.missing', { folder }, { cause })
   }
+}
+
+/** Without links, of a path whose end need not be there. */
+async function realOf(path: string): Promise<string> {
+  const parent = dirname(path)
+  return realpath(path).catch(async () =>
+    parent === path ? path : join(await realOf(parent), basename(path)),
+  )
 }
 
 function isInside(path: string, folder: string): boolean {

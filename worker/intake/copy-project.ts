@@ -15,16 +15,19 @@ export interface ProjectCopy {
   to: string
   /** What the copy does without; photos, for most jobs. */
   leaveOut: (name: string) => boolean
-  /** Rasters of 256 MiB and more become links: for a copy that is only worked on, and thrown away. */
-  links: boolean
+  /**
+   * Links that lead inside the folder stay such links, `followed` they become the files that they lead to: for a copy
+   * that lacks these. `large`: rasters of 256 MiB and more become links, too, in a copy that is worked on and thrown away.
+   */
+  links: 'large' | 'kept' | 'followed'
   signal: AbortSignal
   /** 0..1, by bytes. */
   onProgress?: (value: number) => void
 }
 
 /**
- * Copies a project's folder, every file of one moment and each database together with its journals. Links inside the
- * folder stay such links; those that lead out of it are left out. What is gone since the survey is left out.
+ * Copies a project's folder, every file of one moment and each database together with its journals. Links
+ * that lead out of the folder are left out. What is gone since the survey is left out.
  *
  * @throws AppError project.changing {file}, input.unreadable {file}, output.full, output.readonly; the signal's reason
  */
@@ -70,8 +73,9 @@ async function copyThis(
   const { name, link } = file
   const from = join(survey.folder, name)
   if (link === 'outside' || link === 'broken') return []
-  if (link === 'inside' && (await linkInside(from, target).catch(() => false))) return [entryOf(file, true)]
-  if (copy.links && isLargeRaster(file) && !isJournaled && (await canLink(from, target)))
+  if (link === 'inside' && copy.links !== 'followed' && (await linkInside(from, target).catch(() => false)))
+    return [entryOf(file, true)]
+  if (copy.links === 'large' && isLargeRaster(file) && !isJournaled && (await canLink(from, target)))
     return [entryOf(file, true)]
   const stamps = await reading(from, name, to, signal, () =>
     copyGroup(from, target, { name, isDatabase: isJournaled || isDatabaseName(name), signal }),

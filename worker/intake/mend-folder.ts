@@ -54,7 +54,7 @@ export async function mendFolder(mend: Mend): Promise<{ folder: string; mended: 
       survey,
       to: staging,
       leaveOut: () => false,
-      links: false,
+      links: 'kept',
       signal,
       ...(onProgress === undefined ? {} : { onProgress }),
     })

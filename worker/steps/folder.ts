@@ -3,6 +3,7 @@ import { access, mkdir, readdir, rename, rm, rmdir, stat, statfs } from 'node:fs
 import { basename, dirname, join } from 'node:path'
 import { AppError } from '#worker/api/errors.ts'
 import type { GenerateResult } from '#worker/api/jobs.ts'
+import type { PackageRequest } from '#worker/api/projects.ts'
 import type { OutputFile } from '#worker/api/output.ts'
 import type { FilesPort } from '#worker/steps/ports.ts'
 
@@ -63,6 +64,29 @@ export function stagingOf(folder: string, jobId: string): string {
   return join(dirname(folder), `.${basename(folder)}.${jobId.slice(0, 8)}.partial`)
 }
 
+/** Where a package's archive stands: beside its folder. */
+export function zipOf(folder: string): string {
+  return `${folder}.zip`
+}
+
+/**
+ * A package is written over nothing.
+ *
+ * @throws AppError output.occupied, output.readonly
+ */
+export async function mustBeFree({ out, zip }: Pick<PackageRequest, 'out' | 'zip'>): Promise<void> {
+  await isThere(out, [])
+  if (zip === true && (await exists(zipOf(out))))
+    throw new AppError('output.occupied', { folder: zipOf(out) })
+}
+
+export function exists(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  )
+}
+
 /**
  * Whether an earlier attempt already put these very files at `folder`.
  *
@@ -86,7 +110,8 @@ export function outputError(cause: unknown, folder: string): AppError {
   const code = (cause as NodeJS.ErrnoException).code
   if (code === 'ENOSPC' || code === 'EDQUOT')
     return new AppError('output.full', { folder, freeMegabytes: 0 }, { cause })
-  return new AppError('output.readonly', { folder }, { cause })
+  const isTaken = code === 'ENOTEMPTY' || code === 'EEXIST'
+  return new AppError(isTaken ? 'output.occupied' : 'output.readonly', { folder }, { cause })
 }
 
 async function isOccupied(folder: string): Promise<boolean> {
@@ -113,10 +138,6 @@ async function holdsExactly(folder: string, files: OutputFile[]): Promise<boolea
 
 async function nearestExisting(folder: string): Promise<string> {
   for (let parent = dirname(folder); ; parent = dirname(parent)) {
-    const found = await stat(parent).then(
-      () => true,
-      () => false,
-    )
-    if (found || dirname(parent) === parent) return parent
+    if ((await exists(parent)) || dirname(parent) === parent) return parent
   }
 }

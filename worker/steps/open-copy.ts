@@ -53,7 +53,7 @@ export async function copyProject(
   if (survey.asked === null && survey.projects.length !== 1) flow.enter(checkStep)
   const name = onlyProject(survey)
   const copy = (leaveOut: (file: string) => boolean) =>
-    folders.copy({ survey, to: root, leaveOut, links: true, signal: run.signal })
+    folders.copy({ survey, to: root, leaveOut, links: 'large', signal: run.signal })
   const first = await copy((file) => file !== name)
   const project = join(root, name)
   const read = await ask('projectFile', { path: project }).catch((thrown: unknown) => toErrorData(thrown))

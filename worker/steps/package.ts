@@ -5,16 +5,23 @@ import { basename, join, relative, sep } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { AppError } from '#worker/api/errors.ts'
 import type { OutputFile } from '#worker/api/output.ts'
-import type { Finding, PackageRequest, PackageResult } from '#worker/api/projects.ts'
+import type { PackageRequest, PackageResult } from '#worker/api/projects.ts'
 import { layerTable } from '#worker/domain/feedback/layer-table.ts'
 import { layersData } from '#worker/domain/feedback/layers-data.ts'
 import { weigh } from '#worker/domain/feedback/limits.ts'
 import { judgeAudit } from '#worker/domain/package/judge-audit.ts'
 import type { PackagePlan, PackageReport } from '#worker/domain/package/plan.ts'
 import { planPackage } from '#worker/domain/package/plan-package.ts'
-import { finding } from '#worker/domain/project/finding-codes.ts'
 import { flowAsker } from '#worker/steps/flow-asker.ts'
-import { isThere, moveIntoPlace, outputError, stagingOf } from '#worker/steps/folder.ts'
+import {
+  exists,
+  moveIntoPlace,
+  mustBeFree,
+  isThere,
+  outputError,
+  stagingOf,
+  zipOf,
+} from '#worker/steps/folder.ts'
 import { copyProject, isAttachment, openCopy, type ProjectCopy } from '#worker/steps/open-copy.ts'
 import type { OwnQgisPort, PackPort, ProjectFoldersPort } from '#worker/steps/ports.ts'
 import {
@@ -61,13 +68,16 @@ type Draft = Omit<PackageResult, keyof Recorded>
 export async function packageProject(run: PackageRun, ports: PackagePorts): Promise<PackageResult> {
   const { request, workFolder, earlier } = run
   const { out } = request
-  if (earlier?.project != null && (await isThere(out, earlier.packageFiles))) return earlier
-  await rm(workFolder, { recursive: true, force: true })
   const staging = stagingOf(out, run.jobId)
+  if (earlier?.project != null && (await isThere(out, earlier.packageFiles))) {
+    await placeZip(staging, earlier.zip)
+    return earlier
+  }
+  await rm(workFolder, { recursive: true, force: true })
   const draft: Draft = { folder: out, project: null, zip: null, layers: [], findings: [], packageFiles: [] }
   try {
     const result = await runWorkflow('package_project', run, ports, draft, async (flow) => {
-      await isThere(out, [])
+      await mustBeFree(request)
       await emptyFolder(staging)
       const made = await make(run, ports, flow, staging, draft)
       await audit(run, ports, flow, staging, draft, made)
@@ -75,20 +85,22 @@ export async function packageProject(run: PackageRun, ports: PackagePorts): Prom
       await addAttachments(made.copy, staging, ports, run.signal)
       draft.packageFiles = await listFiles(staging)
       draft.project = join(out, made.plan.projectFile)
-      const zip = request.zip === true ? await packZip(staging, draft, run, ports) : null
-      draft.zip = zip === null ? null : `${out}.zip`
+      if (request.zip === true) {
+        await packZip(staging, draft, run, ports)
+        draft.zip = zipOf(out)
+      }
       await flow.remember()
       run.signal.throwIfAborted()
-      // The folder comes last: where it stands, a later attempt takes all of it for done.
-      if (zip !== null) await rename(zip, `${out}.zip`)
+      await mustBeFree(request)
       await moveIntoPlace(staging, out)
+      await placeZip(staging, draft.zip)
       flow.log('info', `Package of ${draft.packageFiles.length} files in ${out}`)
     })
     await rm(workFolder, { recursive: true, force: true })
     return result
   } catch (thrown) {
     await rm(staging, { recursive: true, force: true }).catch(() => undefined)
-    await rm(`${staging}.zip`, { force: true }).catch(() => undefined)
+    await rm(zipOf(staging), { force: true }).catch(() => undefined)
     throw isOfDisk(thrown) ? outputError(thrown, out) : thrown
   }
 }
@@ -133,7 +145,6 @@ async function make(
     })
     draft.findings = findings
     if (lost.length > 0) {
-      draft.findings = [...lost.map(lostFinding), ...findings]
       for (const { name, why } of lost) flow.log('error', `Layer "${name}" cannot be packaged: ${why}`)
       throw new AppError('package.layerLost', {
         layers: lost.map(({ name }) => name).join(', '),
@@ -168,16 +179,12 @@ async function audit(
     const seen = await ask('audit', { project: join(staging, plan.projectFile), root: staging, plan })
     const judged = judgeAudit(plan, report, seen)
     draft.layers = judged.layers
-    draft.findings = [...judged.lost.map(lostFinding), ...draft.findings]
     flow.output('layers_by_id', Object.fromEntries(judged.layers.map((layer) => [layer.id, layer])))
     for (const line of judged.lines) flow.log('info', line)
     if (judged.error !== null) throw judged.error
     flow.enter('stop_qgis_app')
   })
 }
-
-const lostFinding = ({ id, name }: { id: string; name: string }): Finding =>
-  finding('packageLost', { layer: name }, { layerId: id })
 
 /** Photos and the like come straight from the coordinator's folder: the copy does not hold them. */
 async function addAttachments(
@@ -192,7 +199,7 @@ async function addAttachments(
     survey,
     to: staging,
     leaveOut: (name) => !isAttachment(name, dirs),
-    links: false,
+    links: 'followed',
     signal,
   })
 }
@@ -200,12 +207,20 @@ async function addAttachments(
 /** A folder of the package's own, at its top: QField makes deeper ones where it needs them. */
 const isOwn = (dir: string): boolean => /^[^./\\:][^/\\:]*$/.test(dir)
 
-async function packZip(staging: string, { packageFiles }: Draft, run: PackageRun, ports: PackagePorts) {
-  const zip = `${staging}.zip`
+async function packZip(
+  staging: string,
+  { packageFiles }: Draft,
+  run: PackageRun,
+  ports: PackagePorts,
+): Promise<void> {
   const top = basename(run.request.out)
   const files = packageFiles.map(({ name }) => ({ name: `${top}/${name}`, path: join(staging, name) }))
-  await ports.pack(zip, files, run.signal)
-  return zip
+  await ports.pack(zipOf(staging), files, run.signal)
+}
+
+/** Into its place, where a crash after the folder's has not left it there already. */
+async function placeZip(staging: string, zip: string | null): Promise<void> {
+  if (zip !== null && (await exists(zipOf(staging)))) await rename(zipOf(staging), zip)
 }
 
 async function listFiles(folder: string): Promise<OutputFile[]> {

@@ -58,8 +58,8 @@ export interface ProjectFoldersPort {
   /** Which of these paths, relative to `folder` or absolute, lead to a file. */
   whichExist(folder: string, paths: readonly string[]): Promise<Set<string>>
   /**
-   * Copies what is not left out into the folder `to`; answers what was copied. With `links`, large ones that
-   * QGIS only reads become links.
+   * Copies what is not left out into the folder `to`; answers what was copied. Links inside the folder
+   * stay, or become the files that they lead to; `large`: large files that QGIS only reads become links, too.
    *
    * @throws AppError project.changing, input.unreadable, output.full, or the signal's reason
    */
@@ -67,7 +67,7 @@ export interface ProjectFoldersPort {
     survey: FolderSurvey
     to: string
     leaveOut: (name: string) => boolean
-    links: boolean
+    links: 'large' | 'kept' | 'followed'
     signal: AbortSignal
     onProgress?: (value: number) => void
   }): Promise<CopiedFile[]>

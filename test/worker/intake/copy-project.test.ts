@@ -23,7 +23,7 @@ import { surveyFolder } from '#worker/intake/project-folder.ts'
 import { mountSmallDisk } from '#test/worker/store/disk.ts'
 
 const { signal } = new AbortController()
-const everything = { leaveOut: () => false, links: true, signal }
+const everything = { leaveOut: () => false, links: 'large' as const, signal }
 
 function folderOf(files: Record<string, string>): string {
   const folder = mkdtempSync(join(tmpdir(), 'fieldpack-copy-'))
@@ -176,7 +176,7 @@ test('large rasters are linked where that was asked for, unless they are being w
   expect(lstatSync(join(to, 'used.mbtiles')).isFile()).toBe(true)
 
   const whole = join(folderOf({}), 'copy')
-  await copyProject({ ...everything, survey, to: whole, links: false })
+  await copyProject({ ...everything, survey, to: whole, links: 'kept' })
   expect(lstatSync(join(whole, 'big.tif')).size).toBe(256 * 1024 * 1024)
 })
 

@@ -25,7 +25,7 @@ async function check(folder: string) {
   const file = await succeed('projectFile', { path: join(folder, project) })
   const root = path(`copy-${(copies += 1)}`)
   const leaveOut = (name: string) => file.attachmentDirs.some((dir) => isBelow(name, dir))
-  await copyProject({ survey, to: root, leaveOut, links: true, signal })
+  await copyProject({ survey, to: root, leaveOut, links: 'large', signal })
   const opened = await succeed('openProject', {
     project: join(root, project),
     root,

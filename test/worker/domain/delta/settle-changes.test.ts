@@ -71,8 +71,8 @@ test('a job that broke leaves nothing applied, and names what broke it', () => {
 })
 
 test('what a database has already stays applied when the job breaks', () => {
-  const kept = { ...report([verdict(0), verdict(1)], { number: 1, why: 'damaged' }), committed: [0] }
-  expect(settleChanges(planned, kept).map(({ status }) => status)).toEqual([
+  const committed = { ...report([verdict(0), verdict(1)], { number: 1, why: 'damaged' }), committed: [0] }
+  expect(settleChanges(planned, committed).map(({ status }) => status)).toEqual([
     'ignored',
     'applied',
     'error',
