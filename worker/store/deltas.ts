@@ -20,7 +20,7 @@ import {
 export function createDeltas(store: Store, now: () => number) {
   /**
    * Takes a file's deltas in, in their order, as `pending`; a uuid that is known stays as it is, as on the server.
-   * The first file binds the folder to its project. Answers how many were new.
+   * The first file of which anything was applied binds the folder to its project. Answers how many were new.
    *
    * @throws AppError deltas.otherProject
    */
@@ -51,7 +51,7 @@ export function createDeltas(store: Store, now: () => number) {
   function bind(folder: string, file: DeltaFile): number {
     mustBelong(folder, file)
     store.run(
-      'INSERT INTO folders (path, project) VALUES (@folder, @project) ON CONFLICT (path) DO NOTHING',
+      'INSERT INTO folders (path, project) VALUES (@folder, @project) ON CONFLICT (path) DO UPDATE SET project = excluded.project',
       {
         folder,
         project: file.project.toLowerCase(),
@@ -61,14 +61,24 @@ export function createDeltas(store: Store, now: () => number) {
   }
 
   /**
-   * A folder that had no delta file yet takes any.
+   * A folder takes any as long as nothing was ever applied there: a file that was chosen by mistake does not bind it.
    *
    * @throws AppError deltas.otherProject
    */
   function mustBelong(folder: string, { name, project }: Pick<DeltaFile, 'name' | 'project'>): void {
     const expected = projectOf(folder)
-    if (expected === null || expected === project.toLowerCase()) return
+    if (expected === null || expected === project.toLowerCase() || !hasApplied(folder)) return
     throw new AppError('deltas.otherProject', { file: name, project, expected })
+  }
+
+  /** Whether any delta ever changed the folder's data, undone or not. */
+  function hasApplied(folder: string): boolean {
+    const row = store.get(
+      `SELECT 1 FROM delta_runs r JOIN deltas d ON d.seq = r.delta JOIN folders f ON f.id = d.folder
+       WHERE f.path = @folder AND r.status = 'applied' LIMIT 1`,
+      { folder },
+    )
+    return row !== undefined
   }
 
   /** QFieldCloud's id of the folder's project, in lower case; null before the first delta file. */

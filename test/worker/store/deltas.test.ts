@@ -74,6 +74,7 @@ describe('a delta file', () => {
 
   test('of another project is refused, whole', async () => {
     const { deltas } = await ledgerWith(file)
+    deltas.settle(folder, job('a'), [answer(1, 'applied')])
     const other = deltaFile([delta(7)], { name: 'b.json', project: uuidOf(1) })
     const refused = expect.objectContaining({
       code: 'deltas.otherProject',
@@ -84,6 +85,19 @@ describe('a delta file', () => {
     expect(deltas.list(folder, all).total).toBe(3)
     expect(deltas.projectOf(folder)).toBe(project)
     deltas.mustBelong(folder, { name: 'c.json', project: project.toUpperCase() })
+  })
+
+  test('of another project is taken where nothing was applied: one that was chosen by mistake does not bind', async () => {
+    const { deltas } = await ledgerWith(file)
+    deltas.settle(folder, job('a'), [answer(1, 'not_applied')])
+    const right = deltaFile([delta(7)], { project: uuidOf(1) })
+    deltas.mustBelong(folder, right)
+    expect(deltas.receive(folder, right)).toEqual({ received: 1 })
+    expect(deltas.projectOf(folder)).toBe(uuidOf(1))
+    deltas.settle(folder, job('b'), [answer(7, 'applied')])
+    expect(() => deltas.mustBelong(folder, file)).toThrow(
+      expect.objectContaining({ code: 'deltas.otherProject' }),
+    )
   })
 
   test('belongs to the folder that it was brought to', async () => {
