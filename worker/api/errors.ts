@@ -81,6 +81,7 @@ const retryByCode = {
   'cloud.jobFailed': 'user',
   'cloud.incomplete': 'user',
   'cloud.badDeltas': 'user',
+  'cloud.lastVersion': 'user',
   'cloud.sheetNeeded': 'user',
   'cloud.notFound': 'user',
   'cloud.failed': 'user',

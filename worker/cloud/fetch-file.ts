@@ -5,21 +5,23 @@ import { proofOf } from '#worker/cloud/fingerprint.ts'
 import { pace } from '#worker/cloud/pace.ts'
 import { partFile, type PartFile } from '#worker/cloud/part-file.ts'
 import type { Patience } from '#worker/cloud/patience.ts'
-import { ask, pageInstead, type Cloudy } from '#worker/cloud/request.ts'
+import { ask, pageInstead, type Asked, type Cloudy } from '#worker/cloud/request.ts'
 import { isPage, type Answer } from '#worker/cloud/wire.ts'
 import type { Moving, RemoteFile } from '#worker/steps/cloud-port.ts'
+
+type Source = Pick<Asked, 'path' | 'query'>
 
 /**
  * Fetches one file to `target`, whole and proven by its sha256 or ETag, or not at all. What has come of one that broke
  * off stays beside it and is not asked for again, as far as the server can begin in the middle.
  *
- * @param path below the API's address
+ * @param source where it is, below the API's address
  * @throws AppError cloud.broken (it is not what the list says), output.full, output.readonly, other `cloud.*`; when a
  *   signal fires, its reason
  */
 export async function fetchFile(
   cloud: Cloudy,
-  path: string,
+  source: Source,
   file: RemoteFile,
   target: string,
   how: Moving,
@@ -30,9 +32,9 @@ export async function fetchFile(
   try {
     await mkdir(dirname(target), { recursive: true })
     const from = await part.kept()
-    const isProven = await come(both, path, file, part, from, how)
+    const isProven = await come(both, source, file, part, from, how)
     // A beginning of something else: once more, from the first byte on.
-    if (!isProven && !(from > 0 && (await come(both, path, file, part, 0, how)))) throw broken(cloud, file)
+    if (!isProven && !(from > 0 && (await come(both, source, file, part, 0, how)))) throw broken(cloud, file)
     await rename(part.path, target)
     await part.done()
   } catch (cause) {
@@ -47,7 +49,7 @@ export async function fetchFile(
 /** Whether what is there afterwards is the file. What is not is gone. */
 async function come(
   cloud: Cloudy,
-  path: string,
+  source: Source,
   file: RemoteFile,
   part: PartFile,
   from: number,
@@ -60,7 +62,7 @@ async function come(
       ? isFile(begun)
       : await ask(
           cloud,
-          { path, file: file.name, headers: from > 0 ? { Range: `bytes=${from}-` } : {} },
+          { ...source, file: file.name, headers: from > 0 ? { Range: `bytes=${from}-` } : {} },
           (answer, waiting) => write(cloud, answer, waiting, file, part, from, begun, how),
         ).catch((cause: unknown) => {
           // 416: the server has another file by now, or cannot begin there.

@@ -9,20 +9,25 @@ import type { CloudClient } from '#worker/steps/cloud-port.ts'
 
 type Files = Pick<
   CloudClient,
-  'files' | 'upload' | 'download' | 'deleteFile' | 'latestPackage' | 'downloadPackaged'
+  'files' | 'file' | 'upload' | 'download' | 'deleteFile' | 'latestPackage' | 'downloadPackaged'
 >
 
 export function fileCalls(cloud: Cloudy, probe: Probe): Files {
+  const files: Files['files'] = (projectId) => listFiles(cloud, probe, projectId, File)
   return {
-    async files(projectId) {
-      // Servers of 2024 would ask their storage for the sha256 of each file, one after the other.
-      const query = { skip_metadata: 1 }
-      const asked = { path: `files/${encodeURIComponent(projectId)}`, query }
-      return (await readOne(probe, askJson(cloud, asked, z.array(File)))).value
+    files,
+    async file(projectId, name) {
+      if (await probe.isNew()) {
+        const path = `files/metadata/${encodeURIComponent(projectId)}/${segments(name)}`
+        return (await askJson(cloud, { path, file: name }, File)).value
+      }
+      const found = (await files(projectId)).find((file) => file.name === name)
+      if (found === undefined) throw notListed(cloud, name)
+      return found
     },
     upload: (projectId, name, path, how) => upload(cloud, filePath(projectId, name), name, path, how),
     download: (projectId, file, target, how) =>
-      readOne(probe, fetchFile(cloud, filePath(projectId, file.name), file, target, how)),
+      readOne(probe, fetchFile(cloud, { path: filePath(projectId, file.name) }, file, target, how)),
     deleteFile: (projectId, name) =>
       tell(cloud, { method: 'DELETE', path: filePath(projectId, name), file: name }),
     async latestPackage(projectId) {
@@ -40,13 +45,30 @@ export function fileCalls(cloud: Cloudy, probe: Probe): Files {
         probe,
         fetchFile(
           cloud,
-          `packages/${encodeURIComponent(projectId)}/latest/files/${segments(file.name)}`,
+          { path: `packages/${encodeURIComponent(projectId)}/latest/files/${segments(file.name)}` },
           file,
           target,
           how,
         ),
       ),
   }
+}
+
+/** A project's files, as far as `shape` reads them. */
+export async function listFiles<T extends z.ZodType>(
+  cloud: Cloudy,
+  probe: Probe,
+  projectId: string,
+  shape: T,
+): Promise<z.output<T>[]> {
+  // Servers of 2024 would ask their storage for the sha256 of each file, one after the other.
+  const asked = { path: `files/${encodeURIComponent(projectId)}`, query: { skip_metadata: 1 } }
+  return (await readOne(probe, askJson(cloud, asked, z.array(shape)))).value
+}
+
+/** What a server would say of it. */
+export function notListed({ address }: Cloudy, file: string): AppError {
+  return new AppError('cloud.notFound', { host: new URL(address).host, status: 404, file })
 }
 
 /** Below the API's address. */

@@ -8,7 +8,10 @@ import { nodeWire } from '#worker/cloud/node-wire.ts'
 import { mayCreateUsers, organizationsOf, peopleCalls } from '#worker/cloud/people.ts'
 import { probeOf } from '#worker/cloud/probe.ts'
 import { projectCalls } from '#worker/cloud/projects.ts'
+import { seedCalls } from '#worker/cloud/seeds.ts'
 import { Subscription } from '#worker/cloud/shapes.ts'
+import { teamCalls } from '#worker/cloud/teams.ts'
+import { versionCalls } from '#worker/cloud/versions.ts'
 import type { Wire } from '#worker/cloud/wire.ts'
 import type { CloudClient } from '#worker/steps/cloud-port.ts'
 
@@ -52,9 +55,12 @@ export function openCloud({
     organizations,
     ...projectCalls(cloud, probe),
     ...fileCalls(cloud, probe),
+    ...versionCalls(cloud, probe),
+    ...seedCalls(cloud, probe),
     ...jobCalls(cloud, probe),
     ...deltaCalls(cloud, probe),
     ...peopleCalls(cloud),
+    ...teamCalls(cloud, probe),
     async quota(owner) {
       try {
         const { value } = await askJson(cloud, { path: subscriptionOf(owner) }, Subscription)

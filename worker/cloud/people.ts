@@ -13,14 +13,12 @@ type People = Pick<
   | 'removeCollaborator'
   | 'members'
   | 'addMember'
-  | 'teams'
   | 'findUsers'
   | 'createUser'
 >
 
 const Collaborator = z.object({ collaborator: z.string(), role: CloudRole })
 const Member = z.object({ member: z.string(), role: z.string() })
-const Team = z.object({ team: z.string() })
 const User = z.object({ username: z.string(), type: z.union([z.number(), z.string()]).nullish() })
 
 export function peopleCalls(cloud: Cloudy): People {
@@ -71,11 +69,6 @@ export function peopleCalls(cloud: Cloudy): People {
         name: username,
         body: jsonBody({ member: username, role, is_public: false }),
       }),
-    async teams(organization) {
-      const asked = { path: `organizations/${segment(organization)}/teams` }
-      const found = await allPages(cloud, asked, Team, ({ team }) => team).catch(noneWithout)
-      return found.map(({ team }) => team)
-    },
     async createUser({ username, password, email }) {
       const quiet = { ...cloud, secrets: [...cloud.secrets, password] }
       const body = jsonBody({ username, password, email })
@@ -109,12 +102,6 @@ export async function mayCreateUsers(cloud: Cloudy): Promise<boolean> {
 /** Also where the server tells no type. */
 function isPerson({ type }: z.output<typeof User>): boolean {
   return type === null || type === undefined || String(type) === '1'
-}
-
-/** Servers of 2024 have no teams to be asked for. */
-function noneWithout(cause: unknown): [] {
-  if (cause instanceof AppError && cause.code === 'cloud.notFound') return []
-  throw cause
 }
 
 /** Organizations that we are in, by name. Nobody is told those of others. */

@@ -1,3 +1,4 @@
+import { basename } from 'node:path'
 import type { CloudProject } from '#worker/api/cloud.ts'
 import { AppError } from '#worker/api/errors.ts'
 import { jsonBody } from '#worker/cloud/body.ts'
@@ -5,13 +6,17 @@ import { allPages } from '#worker/cloud/pages.ts'
 import { readOne, type Probe } from '#worker/cloud/probe.ts'
 import { askJson, tell, type Cloudy } from '#worker/cloud/request.ts'
 import { Project } from '#worker/cloud/shapes.ts'
+import { sendFile } from '#worker/cloud/upload.ts'
 import { projectNameProblem } from '#worker/domain/cloud/check-project.ts'
 import type { CloudClient } from '#worker/steps/cloud-port.ts'
 
 type Projects = Pick<
   CloudClient,
-  'projects' | 'project' | 'createProject' | 'changeProject' | 'deleteProject'
+  'projects' | 'project' | 'createProject' | 'changeProject' | 'deleteProject' | 'setThumbnail'
 >
+
+/** Bytes. */
+const largestThumbnail = 5_000_000
 
 export function projectCalls(cloud: Cloudy, probe: Probe): Projects {
   const { host } = new URL(cloud.address)
@@ -29,6 +34,18 @@ export function projectCalls(cloud: Cloudy, probe: Probe): Projects {
       return one(cloud, { method: 'PATCH', path: `projects/${encodeURIComponent(id)}`, body })
     },
     deleteProject: (id) => tell(cloud, { method: 'DELETE', path: `projects/${encodeURIComponent(id)}` }),
+    async setThumbnail(projectId, path, how) {
+      if (!(await probe.isNew())) return false
+      const to = {
+        path: `projects/${encodeURIComponent(projectId)}/thumbnail`,
+        file: basename(path),
+        largest: largestThumbnail,
+        // Servers tell an image by its filename, too.
+        part: { name: 'thumbnail', filename: `thumbnail${/\.\w+$/.exec(path)?.[0] ?? ''}` },
+      }
+      await sendFile(cloud, to, path, how)
+      return true
+    },
   }
 }
 

@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { CloudRole, type CloudProject } from '#worker/api/cloud.ts'
 import { AppError } from '#worker/api/errors.ts'
 import { isSafeName } from '#worker/domain/mirror/safe-name.ts'
-import type { RemoteDelta, RemoteFile, RemoteJob } from '#worker/steps/cloud-port.ts'
+import type { RemoteDelta, RemoteFile, RemoteJob, RemoteVersion } from '#worker/steps/cloud-port.ts'
 
 /** What servers of 2024 to 2026 answer, as far as it is used; what one year does not know may be missing. */
 const text = z.string().nullish().catch(null)
@@ -57,6 +57,43 @@ export const File = z
       isAttachment: is_attachment ?? false,
     }
   })
+
+const Version = z.object({
+  version_id: z.string(),
+  size: z.int().nonnegative(),
+  md5sum: z.string(),
+  sha256: z.unknown().optional(),
+  is_latest: z.boolean(),
+  uploaded_at: moment,
+  last_modified: text,
+})
+
+/** A file with all that the server keeps of it, newest first. */
+export const Versions = z
+  .object({ name: z.string(), is_attachment: z.boolean().nullish(), versions: z.array(Version) })
+  .transform(({ name, is_attachment, versions }): { name: string; versions: RemoteVersion[] } => ({
+    name,
+    versions: versions
+      .map((told) => ({
+        ...File.parse({ ...told, name, is_attachment }),
+        id: told.version_id,
+        uploadedAt: told.uploaded_at ?? isoOf(told.last_modified ?? ''),
+        isLatest: told.is_latest,
+      }))
+      // What came in the same second stands there as it came.
+      .toReversed()
+      .sort(
+        (a, b) =>
+          Number(b.isLatest) - Number(a.isLatest) ||
+          (b.uploadedAt ?? '').localeCompare(a.uploadedAt ?? '', 'en'),
+      ),
+  }))
+
+/** Of `23.09.2024 10:11:12 UTC`, as files' moments are written; null of anything else. */
+function isoOf(written: string): string | null {
+  const [, day, month, year, time] = /^(\d\d)\.(\d\d)\.(\d{4}) (\d\d:\d\d:\d\d) UTC$/.exec(written) ?? []
+  return day === undefined ? null : `${year}-${month}-${day}T${time}Z`
+}
 
 export const Package = z.object({ files: z.array(File), packaged_at: moment })
 

@@ -33,6 +33,7 @@ const byCode: Readonly<Record<string, ErrorCode>> = {
   project_already_exists: 'cloud.exists',
   multiple_projects: 'cloud.otherProjectFile',
   invalid_deltafile: 'cloud.badDeltas',
+  explicit_deletion_of_last_version: 'cloud.lastVersion',
   // Servers of 2024 say it with 400.
   object_not_found: 'cloud.notFound',
 }

@@ -13,6 +13,15 @@ export interface RemoteFile {
   isAttachment: boolean
 }
 
+/** One of the contents that a file had, as far as the server keeps them. */
+export interface RemoteVersion extends RemoteFile {
+  id: string
+  /** When it was uploaded, ISO; null where the server does not say. */
+  uploadedAt: string | null
+  /** Whether it is what the file is now. */
+  isLatest: boolean
+}
+
 /** A job as the server tells of it. */
 export interface RemoteJob {
   id: string
@@ -64,12 +73,25 @@ export interface CloudClient {
   }): Promise<CloudProject>
   changeProject(id: string, change: { description?: string; isPublic?: boolean }): Promise<CloudProject>
   deleteProject(id: string): Promise<void>
+  /** Sends an image of at most 5 MB; whether the server has thumbnails at all: those of 2024 have none. */
+  setThumbnail(projectId: string, path: string, how: Moving): Promise<boolean>
+  /** What a project was made of, as the server tells it; null without a seed, and where there are none. */
+  seed(projectId: string): Promise<Record<string, unknown> | null>
+  /** Fetches the XLSForm that a project was made of to `target`, and answers its own name; null like `seed`. */
+  seedForm(projectId: string, target: string, signal: AbortSignal): Promise<string | null>
   files(projectId: string): Promise<RemoteFile[]>
+  /** One file, without the whole list where the server knows how. */
+  file(projectId: string, name: string): Promise<RemoteFile>
   /** Sends one file; whether it is there whole is for the caller to see in the list. */
   upload(projectId: string, name: string, path: string, how: Moving): Promise<void>
   /** Goes on where an earlier try broke off (`<target>.part`), and is what the list says or fails. */
   download(projectId: string, file: RemoteFile, target: string, how: Moving): Promise<void>
   deleteFile(projectId: string, name: string): Promise<void>
+  /** Newest first. */
+  versions(projectId: string, name: string): Promise<RemoteVersion[]>
+  downloadVersion(projectId: string, version: RemoteVersion, target: string, how: Moving): Promise<void>
+  /** Deletes an old one; the latest is refused: without it the file would be another, or none. */
+  deleteVersion(projectId: string, version: RemoteVersion): Promise<void>
   /** The latest package's files and when it was made; null when there is none. */
   latestPackage(projectId: string): Promise<{ files: RemoteFile[]; packagedAt: string | null } | null>
   downloadPackaged(projectId: string, file: RemoteFile, target: string, how: Moving): Promise<void>
@@ -96,6 +118,10 @@ export interface CloudClient {
   members(organization: string): Promise<{ username: string; role: string }[]>
   addMember(organization: string, username: string, role: string): Promise<void>
   teams(organization: string): Promise<string[]>
+  teamMembers(organization: string, team: string): Promise<string[]>
+  /** Who is in another team of any organization is refused, without a reason. */
+  addTeamMember(organization: string, team: string, username: string): Promise<void>
+  removeTeamMember(organization: string, team: string, username: string): Promise<void>
   findUsers(query: string): Promise<string[]>
   createUser(user: { username: string; password: string; email: string }): Promise<void>
   /** Bytes; null where the server does not say. */

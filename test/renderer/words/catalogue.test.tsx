@@ -44,6 +44,7 @@ const given: Record<string, string[]> = {
   'cloud.refused': ['host', 'status'],
   'cloud.notFound': ['host', 'status'],
   'cloud.failed': ['host', 'status'],
+  'cloud.lastVersion': ['host', 'file'],
   'cloud.unsafeName': ['file'],
   'cloud.broken': ['file'],
   'cloud.wrongPassword': ['host'],
