@@ -26,6 +26,7 @@ _SHARES = ('\\\\', '//') if os.name == 'nt' else ('\\\\',)
 _VSI = re.compile(r'(?:^|[|"\'=,;:{(\s/])/vsi([a-z0-9_]+)(?=/)')
 _ARCHIVES = ('zip', 'tar', 'gzip')
 _PACKED = ('.zip', '.kmz', '.tar', '.tgz', '.gz')
+_ADDRESS = re.compile(r'\s*(?:https?|ftp)://', re.I)
 _REMOTE = ('curl', 's3', 'gs', 'az', 'adls', 'oss', 'swift', 'hdfs', 'webhdfs')
 
 
@@ -55,6 +56,8 @@ class Jail:
     def safe(self, text):
         """`text` where nothing in it leads outside, else a path to nowhere. For QgsPathResolver: never raises."""
         try:
+            if _is_remote(text) and not virtual_dataset.never_again():
+                return self._nowhere
             return self._nowhere if self.leaves(text) else text
         except (OSError, ValueError):
             return self._nowhere
@@ -132,6 +135,12 @@ class Jail:
 def _is_odd(text):
     ways = [way.removesuffix('_streaming') for way in _VSI.findall(text)]
     return sum(way in _ARCHIVES for way in ways) > 1 or any(way not in _ARCHIVES + _REMOTE for way in ways)
+
+
+def _is_remote(text):
+    """Whether GDAL itself would fetch it: what comes may be a virtual dataset, which names files of this computer."""
+    ways = [way.removesuffix('_streaming') for each in {text, unquote(text)} for way in _VSI.findall(each)]
+    return bool(_ADDRESS.match(text)) or any(way in _REMOTE for way in ways)
 
 
 def candidates(text):

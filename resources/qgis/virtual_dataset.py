@@ -5,12 +5,29 @@ import tarfile
 import xml.etree.ElementTree as ET
 import zipfile
 
+try:
+    from osgeo import gdal
+except ImportError:
+    gdal = None
+
 MARKS = ('<VRTDataset', '<OGRVRTDataSource', '<GDAL_WMS', '<OGRWFSDataSource', '<GDALTileIndexDataset')
 
 _LARGEST = 1024 * 1024
 
 _HEAD = 64 * 1024
 """GDAL looks for the mark no further."""
+
+
+DRIVERS = ('VRT', 'OGR_VRT', 'GTI')
+
+
+def never_again():
+    """From now on GDAL knows none in this process; False where nobody can tell it that."""
+    for name in DRIVERS if gdal else ():
+        driver = gdal.GetDriverByName(name)
+        if driver is not None:
+            driver.Deregister()
+    return gdal is not None
 
 
 def is_one(text):

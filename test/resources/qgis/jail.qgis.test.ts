@@ -1,4 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { succeed } from '#test/resources/qgis/call.ts'
@@ -177,6 +179,36 @@ print(json.dumps({'let out': [one for one in bad if not jail.leaves(one)], 'kept
     expect(free.layers.map(({ isValid, count }) => [isValid, count])).toEqual([[true, 1]])
   })
 })
+
+test.for([['/vsicurl/'], ['']])(
+  'a virtual dataset that comes from a server (%s) opens nothing here',
+  async ([way]) => {
+    const name = `fetched${way === '' ? '-plain' : ''}`
+    await mkdir(path(`${name}/out`), { recursive: true })
+    const secret = path(`${name}/out/secret.csv`)
+    await writeFile(secret, 'name,word\nbank,hush\n')
+    const server = createServer((_, response) =>
+      response.end(
+        `<OGRVRTDataSource><OGRVRTLayer name="secret"><SrcDataSource>${secret}</SrcDataSource></OGRVRTLayer></OGRVRTDataSource>`,
+      ),
+    )
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    try {
+      const { port } = server.address() as AddressInfo
+      const out = path(`${name}/in`)
+      const source = `${way}http://127.0.0.1:${port}/list.vrt`
+      const { project } = await makeProject({
+        out,
+        file: 'a.qgs',
+        layers: [{ name: 'List', kind: 'vector', source }],
+      })
+      const { layers } = await succeed('openProject', { project, root: out, offline: false, thumbnail: null })
+      expect(layers.map(({ isValid, count }) => [isValid, count])).toEqual([[false, null]])
+    } finally {
+      server.close()
+    }
+  },
+)
 
 describe('a project', () => {
   test('sees nothing outside of its folder, although it is there', async () => {
