@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { toErrorData, type AppErrorData } from '#worker/api/errors.ts'
 import type { Feedback } from '#worker/api/feedback.ts'
@@ -116,10 +116,15 @@ export async function runWorkflow<B extends object>(
     leave()
   } catch (thrown) {
     const error = toErrorData(thrown)
-    if (!isEndedFromOutside(run.signal, error)) {
-      record.fail(blameOf(error))
-      const result = await conclude()
-      run.keep(result.files, result)
+    try {
+      if (!isEndedFromOutside(run.signal, error)) {
+        record.fail(blameOf(error))
+        const result = await conclude()
+        run.keep(result.files, result)
+      }
+    } finally {
+      // The copy of a whole project does not wait for the next start of the worker.
+      await rm(run.workFolder, { recursive: true, force: true })
     }
     throw thrown
   }
