@@ -1,3 +1,4 @@
+import { globSync, readlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
@@ -18,6 +19,18 @@ import { startWorker } from '#test/faults/worker-process.ts'
 const kills = 20
 /** Each kill costs two jobs with their starts of QGIS. */
 const timeout = 25 * 60_000
+
+/** Whether a process reads a file below this folder at the moment. */
+function hasOpen(pid: number, folder: string): boolean {
+  return globSync(`/proc/${pid}/fd/*`).some((link) => {
+    try {
+      return readlinkSync(link).startsWith(folder)
+    } catch {
+      // Closed since we looked.
+      return false
+    }
+  })
+}
 
 describe.each(Object.entries(projectJobs))('%s', (name, kind) => {
   test(`kill -9 of the worker at ${kills} points: nothing lost, nothing twice`, { timeout }, async () => {
@@ -56,8 +69,9 @@ describe.each(Object.entries(projectJobs))('%s', (name, kind) => {
       const place = makePlace(model, join(folder, `${round}`))
       const worker = await startWorker(place.data, '')
       const { id } = await kind.ask(worker, place)
-      await worker.reach(id, 'started', 'finished')
-      await sleep(random() * ms)
+      await until(() => worker.qgis())
+      // Until QGIS was there some of the job's time had gone, and at its end QGIS has gone.
+      await sleep(random() * ms * 0.6)
       const pid = worker.qgis()
       if (pid !== null) process.kill(pid, random() < 0.5 ? 'SIGKILL' : 'SIGSEGV')
       if (pid !== null) struck++
@@ -85,8 +99,8 @@ describe.each(Object.entries(projectJobs))('%s', (name, kind) => {
     const failed = await until(
       () => {
         const job = worker.jobs.get(id)
-        const step = job?.steps.find(({ state }) => state === 'running')?.id
-        const pid = step === undefined || step === 'start_qgis_app' ? null : worker.qgis()
+        const running = worker.qgis()
+        const pid = running !== null && hasOpen(running, join(place.data, 'work', id)) ? running : null
         if (pid !== null && !struck.has(pid)) process.kill(pid, 'SIGSEGV')
         if (pid !== null) struck.add(pid)
         return job?.state === 'failed' ? job : null

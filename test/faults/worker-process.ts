@@ -95,7 +95,7 @@ export async function startWorker(dataDir: string, password: string): Promise<Wo
       }),
     qgis() {
       const sessions = globSync(join(dataDir, 'qgis', 'session-*', 'session.json'))
-        .map((file) => JSON.parse(readFileSync(file, 'utf8')) as Note)
+        .flatMap((file) => readNote(file) ?? [])
         .filter(({ owner }) => owner.pid === child.pid)
         .map(({ session }) => session?.pid)
       return sessions.find((pid) => pid !== undefined && existsSync(`/proc/${pid}`)) ?? null
@@ -113,6 +113,15 @@ export async function startWorker(dataDir: string, password: string): Promise<Wo
       await gone
       process.off('exit', leave)
     },
+  }
+}
+
+/** Null: it is just being written, or gone. */
+function readNote(file: string): Note | null {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as Note
+  } catch {
+    return null
   }
 }
 
