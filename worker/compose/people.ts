@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import type { CloudPerson, PersonRow } from '#worker/api/cloud.ts'
 import { AppError } from '#worker/api/errors.ts'
 import { newPassword } from '#worker/domain/cloud/new-password.ts'
@@ -46,6 +47,8 @@ export function composePeople(qgis: QgisPort, stopping: AbortSignal): People {
       const people = rows.filter(({ problem }) => problem === null)
       const makesUsers = people.some(({ action, done }) => action === 'createUser' && !done)
       if (makesUsers && sheet === null) throw new AppError('cloud.sheetNeeded')
+      // Somebody's passwords may stand on a sheet that is there.
+      if (sheet !== null && existsSync(sheet)) throw new AppError('output.occupied', { folder: sheet })
       // First without passwords: a disk that is full has to show before there are any to lose.
       if (sheet !== null) await draw(client, projectId, people, sheet)
       const applied = await applyPeople(projectId, rows, {

@@ -9,6 +9,7 @@ import type { PackageRequest, PackageResult } from '#worker/api/projects.ts'
 import { layerTable } from '#worker/domain/feedback/layer-table.ts'
 import { layersData } from '#worker/domain/feedback/layers-data.ts'
 import { weigh } from '#worker/domain/feedback/limits.ts'
+import { lostFinding } from '#worker/domain/package/findings-of.ts'
 import { judgeAudit } from '#worker/domain/package/judge-audit.ts'
 import type { PackagePlan, PackageReport } from '#worker/domain/package/plan.ts'
 import { planPackage } from '#worker/domain/package/plan-package.ts'
@@ -145,6 +146,7 @@ async function make(
     })
     draft.findings = findings
     if (lost.length > 0) {
+      draft.findings = [...lost.map(lostFinding), ...findings]
       for (const { name, why } of lost) flow.log('error', `Layer "${name}" cannot be packaged: ${why}`)
       throw new AppError('package.layerLost', {
         layers: lost.map(({ name }) => name).join(', '),
@@ -179,6 +181,7 @@ async function audit(
     const seen = await ask('audit', { project: join(staging, plan.projectFile), root: staging, plan })
     const judged = judgeAudit(plan, report, seen)
     draft.layers = judged.layers
+    draft.findings = [...judged.lost.map(lostFinding), ...draft.findings]
     flow.output('layers_by_id', Object.fromEntries(judged.layers.map((layer) => [layer.id, layer])))
     for (const line of judged.lines) flow.log('info', line)
     if (judged.error !== null) throw judged.error

@@ -16,10 +16,15 @@ export function findingsOf({ layers, files }: Pick<PackagePlan, 'layers' | 'file
   })
 }
 
+/** A layer that keeps a package from being made. */
+export function lostFinding({ id, name }: Pick<PlannedLayer, 'id' | 'name'>): Finding {
+  return finding('packageLost', 'error', { id, name })
+}
+
 function finding(
   code: string,
   level: Finding['level'],
-  { id, name }: PlannedLayer,
+  { id, name }: Pick<PlannedLayer, 'id' | 'name'>,
   params: Finding['params'] = {},
 ): Finding {
   return { code, level, layerId: id, params: { layer: name, ...params }, fix: null }
