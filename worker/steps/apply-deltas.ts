@@ -2,7 +2,7 @@ import { readFile, readdir, realpath, rm, stat } from 'node:fs/promises'
 import { dirname, join, posix, relative, sep } from 'node:path'
 import type * as z from 'zod'
 import { ApplyDeltasRequest, type AppliedDelta, type ApplyDeltasResult } from '#worker/api/deltas.ts'
-import { AppError } from '#worker/api/errors.ts'
+import { AppError, toErrorData } from '#worker/api/errors.ts'
 import { deltaFeedback } from '#worker/domain/delta/delta-feedback.ts'
 import { keyMapOf } from '#worker/domain/delta/key-map.ts'
 import { parseDeltaFile, type DeltaFile } from '#worker/domain/delta/parse-delta-file.ts'
@@ -93,11 +93,17 @@ export async function applyDeltas(run: ApplyDeltasRun, ports: ApplyDeltasPorts):
     // Until the files are in their place nothing in them is applied: that is what a job says that fails here.
     const waiting = deltas.map((delta) => (isKept(delta) ? delta : unapplied(delta)))
     draft.deltas = waiting
-    await keepChanged(made.copy, made.report, flow)
+    if (deltas.some(({ status }) => status === 'applied')) await keepChanged(made.copy, made.report, flow)
     draft.deltas = deltas
     const kept = await flow.remember()
     draft.deltas = waiting
-    await finish(run, ports, draft.folder, kept.files, deltas)
+    try {
+      await finish(run, ports, draft.folder, kept.files, deltas)
+    } catch (thrown) {
+      // Another attempt goes on from what was remembered; a person who stopped the job wants none.
+      if (toErrorData(run.signal.reason).code === 'job.cancelled') await flow.remember()
+      throw thrown
+    }
     draft.deltas = deltas
     flow.log('info', `Changed files are in ${draft.folder}`)
   })
@@ -210,12 +216,10 @@ async function keepChanged(
   const wasThere = new Map(copied.filter(({ isLinked }) => !isLinked).map((file) => [file.name, file]))
   for (const name of names) {
     const original = wasThere.get(name)
-    const now = await stat(join(root, name))
     if (original !== undefined) {
       const there = await stat(join(folder, name)).catch(() => null)
       if (there?.size !== original.size || there.mtimeMs !== original.mtimeMs)
         throw new AppError('project.changed', { file: name })
-      if (now.size === original.size && now.mtimeMs === original.mtimeMs) continue
       await flow.keepAs(`before/${name}`, join(folder, name))
     }
     await flow.keepAs(`after/${name}`, join(root, name))

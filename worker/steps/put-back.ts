@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { chmod, rename, rm, stat } from 'node:fs/promises'
-import { join } from 'node:path'
+import { chmod, open, rename, rm, stat } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { AppError } from '#worker/api/errors.ts'
 import type { OutputFile } from '#worker/api/output.ts'
@@ -52,16 +52,29 @@ export async function putBack(
       const target = join(folder, change.name)
       await files.copyOut(change.after, partOf(change))
       if (change.before !== null) await chmod(partOf(change), (await stat(target)).mode)
+      await sync(partOf(change))
     }
     for (const change of due) {
       await rename(partOf(change), join(folder, change.name))
       done.push(change)
     }
+    // The ledger is about to say that it is done: a power cut must not make a lie of that.
+    for (const parent of new Set(due.map(({ name }) => dirname(join(folder, name))))) await sync(parent)
   } catch (cause) {
     await takeBack(folder, done, files, partOf)
     throw outputError(cause, folder)
   } finally {
     for (const change of due) await rm(partOf(change), { force: true })
+  }
+}
+
+/** Waits until the disk has it. Windows opens no folders, and needs no such word for them. */
+async function sync(path: string): Promise<void> {
+  const file = await open(path, 'r').catch(() => null)
+  try {
+    await file?.sync().catch(() => undefined)
+  } finally {
+    await file?.close()
   }
 }
 
