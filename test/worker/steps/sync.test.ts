@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'no
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { CloudTarget } from '#worker/api/cloud.ts'
+import { AppError } from '#worker/api/errors.ts'
 import { planSync } from '#worker/steps/plan-sync.ts'
 import type { FakeCloud } from '#test/fakes/qfieldcloud/start.ts'
 import type { Profile } from '#test/fakes/qfieldcloud/state.ts'
@@ -202,6 +203,36 @@ describe.each(profiles)('a QFieldCloud of %s', (profile) => {
     expect((await go({}, jobId)).result).toMatchObject({ uploaded: 4 })
     const sent = posts(server).filter(({ status }) => status === 201)
     expect(sent).toHaveLength(4)
+  })
+
+  test('a cancel in the middle ends it at once, and what had arrived is not sent again', async () => {
+    const { server, ledger, go } = await scene(profile)
+    const jobId = syncJob(ledger)
+    const cancel = new AbortController()
+    server.after(3, () => cancel.abort(new AppError('job.cancelled')), /POST .*files/)
+    server.trouble({ hang: true }, { on: /POST .*site/ })
+    expect(codeOf(await go({}, jobId, cancel.signal))).toBe('job.cancelled')
+    expect(ledger.cloud.items.list(jobId).map(({ state }) => state)).not.toContain('running')
+    expect((await go({}, jobId)).result).toMatchObject({ failed: [] })
+    expect(posts(server).filter(({ status }) => status === 201)).toHaveLength(4)
+  })
+
+  test('what the owner has no room for is not begun', async () => {
+    const { server, go, plan } = await scene(profile)
+    const owner = server.state.accounts.get('ana')
+    if (owner !== undefined) owner.plan.storageBytes = 20
+    const told = await plan()
+    expect(told.quotaLeft).toBe(profile === '2026' ? 20 : null)
+    expect(told.findings.map(({ code }) => code)).toEqual(profile === '2026' ? ['overPlan'] : [])
+    expect(codeOf(await go())).toBe('cloud.overQuota')
+    expect(posts(server).filter(({ status }) => status === 201).length).toBe(profile === '2026' ? 0 : 3)
+  })
+
+  test('a new project is planned without a connection', async () => {
+    const { server, plan } = await scene(profile)
+    server.quirks.reset = true
+    expect(await plan({ target: newTarget })).toMatchObject({ quotaLeft: null, same: 0 })
+    await expect(plan()).rejects.toMatchObject({ code: 'cloud.unreachable' })
   })
 
   test('a connection that breaks is tried again, and nothing that arrived is sent again', async () => {
