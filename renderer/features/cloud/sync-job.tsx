@@ -31,16 +31,19 @@ export function SyncJob({ job, folder }: { job: Job; folder: string | null }) {
     { jobId: job.id },
     { enabled: running || isShown || job.state !== 'finished', fresh: true, every: running ? pace : null },
   )
-  const text = useRef<HTMLParagraphElement>(null)
+  const section = useRef<HTMLElement>(null)
+  const { state } = job
+  const shownState = useRef<Job['state'] | null>(null)
   useEffect(() => {
     // What had the focus went with the state before.
-    if (document.activeElement === document.body) text.current?.focus()
-  }, [job.state])
+    if (shownState.current !== state && document.activeElement === document.body) section.current?.focus()
+    shownState.current = state
+  }, [state])
   const { safe, up, here, down } = tallyTransfers(files)
   const result = syncOf(job)
   const waits = job.state === 'pending'
-  const progress = (
-    <p ref={text} tabIndex={-1} className={styles['safe']}>
+  const progress = up + down > 0 && (
+    <p className={styles['safe']}>
       {up > 0 && <span>{say('ui.sync.safe', { count: safe, total: up })}</span>}
       {down > 0 && <span>{say('ui.sync.here', { count: here, total: down })}</span>}
     </p>
@@ -52,7 +55,7 @@ export function SyncJob({ job, folder }: { job: Job; folder: string | null }) {
   )
   if (running) {
     return (
-      <section className={styles['part']} aria-label={say('ui.sync.running')}>
+      <section ref={section} tabIndex={-1} className={styles['part']} aria-label={say('ui.sync.running')}>
         {progress}
         {waits ? (
           <Banner
@@ -78,7 +81,7 @@ export function SyncJob({ job, folder }: { job: Job; folder: string | null }) {
     )
   }
   return (
-    <section className={styles['part']} aria-label={say('ui.sync.last')}>
+    <section ref={section} tabIndex={-1} className={styles['part']} aria-label={say('ui.sync.last')}>
       {job.state === 'stopped' && (
         <div className={styles['paused']}>
           <p className={styles['name']}>{say('ui.sync.paused')}</p>

@@ -16,7 +16,7 @@ import { Button } from '#renderer/ui/button.tsx'
 import { ErrorCard } from '#renderer/ui/error-card.tsx'
 import { Progress } from '#renderer/ui/progress.tsx'
 import { useWords } from '#renderer/words/words.tsx'
-import { type CloudAccount, SyncChoice, SyncRequest } from '#worker/api/cloud.ts'
+import { type CloudAccount, type SyncChoice, SyncRequest } from '#worker/api/cloud.ts'
 
 interface SyncPartProps {
   folder: string

@@ -1,7 +1,7 @@
 import { useCallback, useRef, useState } from 'react'
 import { ask } from '#renderer/bridge/bridge.ts'
 import type { CloudTarget, SyncChoice, SyncPlan } from '#worker/api/cloud.ts'
-import { AppError } from '#worker/api/errors.ts'
+import { AppError, toErrorData } from '#worker/api/errors.ts'
 
 export interface Compared {
   folder: string
@@ -31,16 +31,18 @@ export function useComparison(): Comparison {
   const latest = useRef(0)
   const compare = useCallback((asked: Compared) => {
     const turn = ++latest.current
+    const settle = (next: Pick<Comparison, 'plan' | 'error'>) => {
+      if (turn === latest.current) setState({ ...next, busy: false })
+    }
+    const run = async () => {
+      try {
+        settle({ plan: await ask('cloud.plan', asked), error: null })
+      } catch (thrown) {
+        settle({ plan: null, error: AppError.from(toErrorData(thrown)) })
+      }
+    }
     setState((before) => ({ ...before, error: null, busy: true }))
-    ask('cloud.plan', asked).then(
-      (plan) => {
-        if (turn === latest.current) setState({ plan, error: null, busy: false })
-      },
-      (thrown: unknown) => {
-        const error = thrown instanceof AppError ? thrown : new AppError('internal', {}, { cause: thrown })
-        if (turn === latest.current) setState({ plan: null, error, busy: false })
-      },
-    )
+    void run()
   }, [])
   const forget = useCallback(() => {
     latest.current++
