@@ -1,7 +1,7 @@
 import * as z from 'zod'
 
 /** How far a step of QFieldCloud's workflows came: not begun, begun (where a job fails it stays at this), done. */
-export const FeedbackStage = z.union([z.literal(0), z.literal(1), z.literal(2)])
+const FeedbackStage = z.union([z.literal(0), z.literal(1), z.literal(2)])
 
 /** QFieldCloud's `error_type` of a job that failed, as far as a laptop can meet them. */
 export const FeedbackErrorType = z.enum([

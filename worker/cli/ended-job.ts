@@ -4,7 +4,7 @@ import type { Context, Outcome } from '#worker/cli/command.ts'
 import type { Words } from '#worker/words/words.ts'
 
 /** The error of an ended job, as documents have it; a job that was stopped has been cancelled. */
-export function errorOf(job: Job, words: Words) {
+function errorOf(job: Job, words: Words) {
   const error =
     job.error ?? (job.state === 'stopped' ? new AppError('job.cancelled', { title: job.title }).data : null)
   return error === null ? null : { ...error, message: words.error(error) }

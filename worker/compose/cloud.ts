@@ -41,6 +41,7 @@ export function composeSync(ledger: Ledger, desk: CloudDesk, qgis: QgisPort): Cl
   return {
     plan: (request, signal) => planSync(request, ports, signal),
     job: {
+      lane: 'cloud',
       steps: syncSteps,
       run: ({ job, signal, report, keep }) =>
         sync({ jobId: job.id, request: SyncRequest.parse(job.request), signal, report, keep }, ports),

@@ -9,6 +9,7 @@ import { applyPeople, planPeopleOf } from '#worker/steps/apply-people.ts'
 import type { CloudClient } from '#worker/steps/cloud-port.ts'
 import type { QgisPort } from '#worker/steps/ports.ts'
 import { writeSheet } from '#worker/steps/write-sheet.ts'
+import { sheetWords } from '#worker/words/sheet-words.ts'
 
 /** Who works in projects of QFieldCloud. */
 export interface People {
@@ -26,7 +27,7 @@ export interface People {
 
 export function composePeople(qgis: QgisPort, stopping: AbortSignal): People {
   const draw = async (client: CloudClient, projectId: string, people: SheetPerson[], out: string) => {
-    await writeSheet({ projectId, people, out, signal: stopping }, { client, qgis })
+    await writeSheet({ projectId, people, out, signal: stopping }, { client, qgis, words: sheetWords })
   }
 
   return {

@@ -17,7 +17,7 @@ export interface QueueOptions {
   now: () => number
   /** What the queue could not do to the ledger; it goes on and tries again. For the log. */
   onError: (thrown: unknown) => void
-  /** Jobs that run side by side; default 1. */
+  /** Jobs of the main lane that run side by side; default 1. Of every other lane one runs. */
   concurrency?: number
   timing?: Partial<Timing>
 }
@@ -33,13 +33,15 @@ export interface Queue {
    * @throws AppError `job.notFound | job.wrongState`
    */
   cancel(id: string, reason?: ErrorCode): Job
-  /** How many more jobs could start at once if they were queued now; 0 when it is stopped. */
+  /** How many more jobs of the main lane could start at once if they were queued now; 0 when it is stopped. */
   free(): number
   /** There may be a job to claim: call it after every one that was created or retried. */
   wake(): void
 }
 
-/** Claims jobs from the ledger and runs them, first accepted first. */
+const mainLane = 'main'
+
+/** Claims jobs from the ledger and runs them, in each lane first accepted first. */
 export function createQueue(options: QueueOptions): Queue {
   const { ledger, emit, now, onError } = options
   const timing = { ...defaults, ...options.timing }
@@ -47,8 +49,12 @@ export function createQueue(options: QueueOptions): Queue {
   const plans = new Map(
     Object.entries(options.plans).flatMap(([type, plan]) => (plan ? [[type as JobType, plan]] : [])),
   )
-  const stepIds = new Map([...plans].map(([type, plan]) => [type, plan.steps.map((step) => step.id)]))
-  const running = new Map<string, Run>()
+  const lanes = [...Map.groupBy(plans, ([, { lane }]) => lane ?? mainLane)].map(([name, members]) => ({
+    name,
+    stepIds: new Map(members.map(([type, plan]) => [type, plan.steps.map((step) => step.id)])),
+    limit: name === mainLane ? concurrency : 1,
+  }))
+  const running = new Map<string, { run: Run; lane: string }>()
   let open = false
   let timer: NodeJS.Timeout | undefined
 
@@ -68,32 +74,42 @@ export function createQueue(options: QueueOptions): Queue {
   }
 
   function claimAll(): void {
-    while (running.size < concurrency) {
-      const claim = ledger.leases.claim(stepIds, timing.lease)
-      if (claim === null) return
-      launch(claim)
+    for (const lane of lanes) {
+      while (hasRoom(lane)) {
+        const claim = ledger.leases.claim(lane.stepIds, timing.lease)
+        if (claim === null) break
+        launch(claim, lane.name)
+      }
     }
   }
 
-  function launch(claim: Claim): void {
+  function runningIn(name: string): number {
+    return [...running.values()].filter(({ lane }) => lane === name).length
+  }
+
+  function hasRoom({ name, limit }: (typeof lanes)[number]): boolean {
+    return runningIn(name) < limit
+  }
+
+  function launch(claim: Claim, lane: string): void {
     const plan = plans.get(claim.job.type)
     if (plan === undefined) return
     const { id } = claim.job
     const run = startRun(claim, plan, { leases: ledger.leases, emit, now, timing, onError })
-    running.set(id, run)
+    running.set(id, { run, lane })
     emit('job.changed', claim.job)
     void run.done.finally(() => {
       // An abandoned run may end after the queue was started again and has the job in another run.
-      if (running.get(id) === run) running.delete(id)
+      if (running.get(id)?.run === run) running.delete(id)
       wake()
     })
   }
 
   /** Never longer than `poll`: a timer does not notice that the clock was set or the laptop slept (S34). */
   function untilDue(): number {
-    // The run that ends first wakes the queue.
-    if (running.size >= concurrency) return timing.poll
-    const due = ledger.leases.nextDue(plans.keys())
+    // In a full lane the run that ends first wakes the queue.
+    const types = lanes.filter(hasRoom).flatMap(({ stepIds }) => [...stepIds.keys()])
+    const due = types.length === 0 ? null : ledger.leases.nextDue(types)
     return due === null ? timing.poll : Math.min(timing.poll, Math.max(0, due - now()))
   }
 
@@ -101,15 +117,15 @@ export function createQueue(options: QueueOptions): Queue {
     open = false
     clearTimeout(timer)
     await allDone(drainMs)
-    for (const run of running.values()) run.handBack()
+    for (const { run } of running.values()) run.handBack()
     await allDone(timing.grace)
-    for (const run of running.values()) run.abandon()
+    for (const { run } of running.values()) run.abandon()
     running.clear()
   }
 
   async function allDone(ms: number): Promise<void> {
     const late = new AbortController()
-    const done = Promise.all([...running.values()].map((run) => run.done))
+    const done = Promise.all([...running.values()].map(({ run }) => run.done))
     await Promise.race([done, sleep(ms, null, { signal: late.signal }).catch(() => {})])
     late.abort()
   }
@@ -124,10 +140,14 @@ export function createQueue(options: QueueOptions): Queue {
     cancel(id, reason) {
       const job = ledger.jobs.requestCancel(id, reason)
       emit('job.changed', job)
-      running.get(id)?.cancel()
+      running.get(id)?.run.cancel()
       return job
     },
-    free: () => (open ? Math.max(0, concurrency - running.size - ledger.leases.queued(plans.keys())) : 0),
+    free() {
+      const main = lanes.find(({ name }) => name === mainLane)
+      if (!open || main === undefined) return 0
+      return Math.max(0, concurrency - runningIn(mainLane) - ledger.leases.queued(main.stepIds.keys()))
+    },
     wake,
   }
 }

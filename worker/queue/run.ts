@@ -25,6 +25,11 @@ export type Runner = (run: {
 }) => Promise<unknown>
 
 export interface JobPlan {
+  /**
+   * Jobs of a lane do not wait for those of others: one that mostly waits for a server must not hold up the work of
+   * this computer. Without a name the main lane.
+   */
+  lane?: string
   /** Announced when the job starts; the weights make its progress. */
   steps: readonly StepPlan[]
   run: Runner

@@ -1,5 +1,4 @@
-import words from '#resources/locales/en.sheet.json' with { type: 'json' }
-import { planSheet, type SheetPerson } from '#worker/domain/cloud/plan-sheet.ts'
+import { planSheet, type SheetPerson, type SheetWords } from '#worker/domain/cloud/plan-sheet.ts'
 import type { CloudClient } from '#worker/steps/cloud-port.ts'
 import type { QgisPort } from '#worker/steps/ports.ts'
 
@@ -20,19 +19,14 @@ export interface SheetRun {
  */
 export async function writeSheet(
   { projectId, people, out, signal }: SheetRun,
-  { client, qgis }: { client: Pick<CloudClient, 'server' | 'project'>; qgis: QgisPort },
+  {
+    client,
+    qgis,
+    words,
+  }: { client: Pick<CloudClient, 'server' | 'project'>; qgis: QgisPort; words: SheetWords },
 ): Promise<{ file: string; missing: string[] }> {
   const { name, owner } = await client.project(projectId)
-  const plan = planSheet({ id: projectId, name, owner, server: client.server }, people, {
-    title: words['sheet.title'],
-    project: words['sheet.project'],
-    server: words['sheet.server'],
-    user: words['sheet.user'],
-    password: words['sheet.password'],
-    scan: words['sheet.scan'],
-    noteWithPassword: words['sheet.noteWithPassword'],
-    note: words['sheet.note'],
-  })
+  const plan = planSheet({ id: projectId, name, owner, server: client.server }, people, words)
   const { missing } = await qgis.ask('sheet', { plan, out }, { signal })
   return { file: out, missing }
 }

@@ -52,12 +52,7 @@ export function packages(): (spec: Omit<ProjectSpec, 'out' | 'file'>, how?: How)
 }
 
 /** Packages the project as the job does: a copy of its folder is opened, planned, written and audited. */
-export async function pack(
-  project: string,
-  root: string,
-  out: string,
-  how: How = {},
-): Promise<Omit<Packed, 'ids'>> {
+async function pack(project: string, root: string, out: string, how: How = {}): Promise<Omit<Packed, 'ids'>> {
   const folder = join(project, '..')
   await cp(folder, root, { recursive: true })
   const { opened, planned } = await plan(join(root, basename(project)), root, how)
@@ -89,7 +84,7 @@ export async function pack(
   }
 }
 
-export async function plan(
+async function plan(
   project: string,
   root: string,
   how: How = {},
@@ -111,7 +106,7 @@ export async function plan(
   return { opened, planned }
 }
 
-export async function filesBelow(folder: string): Promise<string[]> {
+async function filesBelow(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true })
   return entries
     .filter((entry) => entry.isFile() || entry.isSymbolicLink())

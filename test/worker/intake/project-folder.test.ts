@@ -109,7 +109,12 @@ test('sockets and pipes are no files', async () => {
 })
 
 test('past the limit the survey says that there is more, and keeps what is at the top', async () => {
-  const folder = write(emptyFolder(), { 'a.qgs': '', 'photos/1.jpg': '', 'photos/2.jpg': '', 'photos/3.jpg': '' })
+  const folder = write(emptyFolder(), {
+    'a.qgs': '',
+    'photos/1.jpg': '',
+    'photos/2.jpg': '',
+    'photos/3.jpg': '',
+  })
   const short = await surveyFolder(folder, { limit: 3 })
   expect(short.more).toBe(true)
   expect(short.files).toHaveLength(3)

@@ -75,6 +75,26 @@ test('jobs run one after the other unless told otherwise', async () => {
   }
 })
 
+test('a job that waits in a lane of its own holds up nobody else', async () => {
+  const steps = [{ id: 'compile', weight: 1 }]
+  const { jobs, queue, reach } = await queueOf(async () => null, {
+    plans: {
+      generate: { steps, run: async () => null },
+      sync: { lane: 'cloud', steps, run: ({ signal }) => untilAborted(signal) },
+    },
+  })
+  const waiting = ['a', 'b'].map((title) => jobs.create({ ...newJob(title), type: 'sync' }).id)
+  const { id } = jobs.create(newJob('Wells'))
+  queue.start()
+  await reach(id, 'finished')
+  await reach(waiting[0]!, 'started')
+  expect(jobs.get(waiting[1]!).state).toBe('queued')
+  expect(queue.free()).toBe(1)
+  queue.cancel(waiting[0]!)
+  await reach(waiting[0]!, 'stopped')
+  await reach(waiting[1]!, 'started')
+})
+
 test('wake claims at once a job that came later', async () => {
   const { jobs, queue, reach } = await queueOf(async () => null, { timing: { poll: 60_000 } })
   queue.start()

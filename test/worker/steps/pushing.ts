@@ -6,7 +6,7 @@ import type { DeltaStatus, Profile } from '#test/fakes/qfieldcloud/state.ts'
 import { opened, projectId, qgsFile } from '#test/worker/cloud/opened.ts'
 import { temporaryLedger } from '#test/worker/store/temporary.ts'
 
-export const device = randomUUID()
+const device = randomUUID()
 const layer = 'trees_5e3c8f7a_1111_4222_8333_444455556666'
 
 /** One change of the feature that the device calls `localPk`. */

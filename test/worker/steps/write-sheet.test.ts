@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import type { SheetPlan } from '#worker/domain/cloud/plan-sheet.ts'
 import type { QgisPort } from '#worker/steps/ports.ts'
 import { writeSheet } from '#worker/steps/write-sheet.ts'
+import { sheetWords } from '#worker/words/sheet-words.ts'
 import { opened, projectId } from '#test/worker/cloud/opened.ts'
 
 test('cards name the project as its server does, in whole sentences', async () => {
@@ -15,7 +16,10 @@ test('cards name the project as its server does, in whole sentences', async () =
   }
   const { signal } = new AbortController()
   const people = [{ username: 'bob', password: 'k7mp-x3qd-hw2v-9tba' }, { username: 'cleo' }]
-  const written = await writeSheet({ projectId, people, out: '/tmp/x.pdf', signal }, { client: cloud, qgis })
+  const written = await writeSheet(
+    { projectId, people, out: '/tmp/x.pdf', signal },
+    { client: cloud, qgis, words: sheetWords },
+  )
   expect(written).toEqual({ file: '/tmp/x.pdf', missing: ['ꙮ'] })
   expect(plans[0]?.title).toBe('site in QField')
   const { cards } = plans[0]!

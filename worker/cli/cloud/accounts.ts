@@ -46,7 +46,7 @@ async function readPassword(note: (line: string) => void): Promise<string> {
   const lines = createInterface({
     input: process.stdin,
     output: silent,
-    terminal: process.stdin.isTTY === true,
+    terminal: process.stdin.isTTY,
   })
   try {
     for await (const line of lines) return line

@@ -11,7 +11,7 @@ export type Inversion = Omit<PlannedChange, 'number'> | { impossible: string }
  *
  * `pk`: the feature's key in the layer; `replaced`: what was there that the delta does not remember.
  */
-export function invert(told: Delta, pk: string, replaced: DeltaSide | undefined = undefined): Inversion {
+export function invert(told: Delta, pk: string, replaced?: DeltaSide): Inversion {
   const delta = replaced === undefined ? told : { ...told, old: asFound(told.old ?? {}, replaced) }
   switch (delta.method) {
     case 'create':

@@ -12,10 +12,12 @@ export function triedDeltas(
   contents: ReadonlyMap<string, Delta>,
   { id, createdAt, updatedAt }: Pick<Job, 'id' | 'createdAt' | 'updatedAt'>,
 ): KeptDelta[] {
-  return answers.flatMap(({ layerId: _, layerName: __, method: ___, ...told }) => {
-    const content = contents.get(told.uuid)
+  return answers.flatMap(({ uuid, deltaFileId, index, status, message, modifiedPk, conflicts, strict }) => {
+    const content = contents.get(uuid)
     if (content === undefined) return []
-    return [{ ...told, content: plain(content), jobId: id, createdAt, updatedAt }]
+    const verdict = { status, message, modifiedPk, conflicts, strict }
+    const kept = { content: plain(content), jobId: id, createdAt, updatedAt }
+    return [{ uuid, deltaFileId, index, ...verdict, ...kept }]
   })
 }
 

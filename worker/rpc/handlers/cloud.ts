@@ -12,6 +12,7 @@ import { exportCloudDeltas, listCloudDeltas } from '#worker/steps/cloud-deltas.t
 import { listCloudJobs, readCloudJob } from '#worker/steps/cloud-jobs.ts'
 import { pushDeltaFile, type PushPorts } from '#worker/steps/push-deltas.ts'
 import { reapplyDeltas } from '#worker/steps/reapply-deltas.ts'
+import { syncedFileOf } from '#worker/steps/sync.ts'
 import type { CloudStore } from '#worker/store/cloud.ts'
 
 export interface CloudParts {
@@ -58,15 +59,7 @@ export function cloudHandlers({
       return {}
     },
     'cloud.plan': (request) => sync.plan(request, stopping),
-    'cloud.files': ({ jobId }) =>
-      store.items.list(jobId).map(({ name, direction, state, size, attempts, error }) => ({
-        name,
-        direction,
-        state,
-        size,
-        attempts,
-        error,
-      })),
+    'cloud.files': ({ jobId }) => store.items.list(jobId).map(syncedFileOf),
     'cloud.jobs': ({ accountId, projectId }) => listCloudJobs(projectId, jobsPorts(accountId)),
     'cloud.job': ({ accountId, id }) => readCloudJob(id, jobsPorts(accountId)),
     'cloud.startJob': async ({ accountId, projectId, type }) => {
