@@ -1,4 +1,4 @@
-import type { CloudAccount, CloudLink, CloudTarget } from '#worker/api/cloud.ts'
+import type { CloudAccount, CloudLink } from '#worker/api/cloud.ts'
 
 /** A project on a server, with the account that may see it. */
 export interface CloudPlace {
@@ -22,9 +22,4 @@ export function accountOf(link: CloudLink, accounts: CloudAccount[]): CloudAccou
 export function placeOf(link: CloudLink, account: CloudAccount): CloudPlace {
   const { projectId, server, owner, name } = link
   return { account, accountId: account.id, projectId, server, owner, name }
-}
-
-/** How a plan knows a target again: what was compared with one is not true of another. */
-export function keyOfTarget(accountId: string, target: CloudTarget): string {
-  return JSON.stringify([accountId, target])
 }
