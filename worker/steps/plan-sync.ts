@@ -3,6 +3,7 @@ import { AppError } from '#worker/api/errors.ts'
 import type { Finding } from '#worker/api/projects.ts'
 import { isTight, secondsFor } from '#worker/domain/cloud/estimate.ts'
 import { planTrips } from '#worker/domain/cloud/plan-trips.ts'
+import { projectNameOf } from '#worker/domain/cloud/project-name.ts'
 import { weigh } from '#worker/domain/feedback/limits.ts'
 import { type FindingCode, finding, findingOfAll } from '#worker/domain/project/finding-codes.ts'
 import type { CloudClient } from '#worker/steps/cloud-port.ts'
@@ -53,7 +54,8 @@ export async function planSync(
   const place = ({ name }: SyncFile) => order.get(name) ?? trips.length
   return {
     folder: here.folder,
-    target,
+    // As it will be called there.
+    target: target.kind === 'new' ? { ...target, name: projectNameOf(target.name) } : target,
     files: files.toSorted((a, b) => place(a) - place(b)),
     same,
     upBytes,

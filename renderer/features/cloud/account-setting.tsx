@@ -2,6 +2,7 @@ import { useRef, useState } from 'react'
 import { useAsk } from '#renderer/bridge/query.ts'
 import { hostOf, lookOfAccount } from '#renderer/features/cloud/account.ts'
 import styles from '#renderer/features/cloud/cloud.module.css'
+import accountsStyles from '#renderer/features/cloud/accounts.module.css'
 import { ForgetSheet } from '#renderer/features/cloud/forget-sheet.tsx'
 import { SignInForm } from '#renderer/features/cloud/sign-in-form.tsx'
 import { Button } from '#renderer/ui/button.tsx'
@@ -24,8 +25,8 @@ export function AccountSetting() {
     section.current?.querySelector('button')?.focus()
   }
   return (
-    <section ref={section} className={styles['setting']} aria-label={say('ui.cloud.title')}>
-      <div className={styles['head']}>
+    <section ref={section} className={accountsStyles['setting']} aria-label={say('ui.cloud.title')}>
+      <div className={accountsStyles['head']}>
         <div>
           <h2>{say('ui.cloud.title')}</h2>
           <p className={styles['quiet']}>{say('ui.cloud.hint')}</p>
@@ -36,7 +37,7 @@ export function AccountSetting() {
       </div>
       {error && <ErrorCard error={error.data} small />}
       {accounts.length > 0 && (
-        <ul className={styles['accounts']} aria-label={say('ui.cloud.accounts')}>
+        <ul className={accountsStyles['accounts']} aria-label={say('ui.cloud.accounts')}>
           {accounts.map((account) => (
             <AccountRow key={account.id} account={account} onSignIn={() => setSigning(account)} />
           ))}

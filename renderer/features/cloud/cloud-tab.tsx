@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { useAsk } from '#renderer/bridge/query.ts'
 import { hostOf, useAccounts } from '#renderer/features/cloud/account.ts'
 import styles from '#renderer/features/cloud/cloud.module.css'
+import serverStyles from '#renderer/features/cloud/server.module.css'
 import { LinkedCard } from '#renderer/features/cloud/linked-card.tsx'
 import { People } from '#renderer/features/cloud/people.tsx'
 import { accountOf, placeOf } from '#renderer/features/cloud/place.ts'
@@ -52,7 +53,7 @@ export function CloudTab({ folder, title, isShown }: CloudTabProps) {
     <div className={styles['outcome']}>
       {link.data !== null && <LinkedCard link={link.data} />}
       {account !== null && !isIn && (
-        <section className={styles['again']} aria-label={say('ui.cloud.signIn.again')}>
+        <section className={serverStyles['again']} aria-label={say('ui.cloud.signIn.again')}>
           <p>{say('ui.sync.expired', { user: account.username, host: hostOf(account.server) })}</p>
           <SignInForm key={account.id} account={account} />
         </section>

@@ -1,5 +1,7 @@
 import { useState } from 'react'
 import styles from '#renderer/features/cloud/cloud.module.css'
+import planStyles from '#renderer/features/cloud/plan.module.css'
+import rowsStyles from '#renderer/features/cloud/rows.module.css'
 import { Button } from '#renderer/ui/button.tsx'
 import { Icon } from '#renderer/ui/icon.tsx'
 import { Select } from '#renderer/ui/select.tsx'
@@ -25,7 +27,7 @@ export function ConflictList({ files, choices, onChoose }: ConflictListProps) {
   const [only] = common
   return (
     <section className={styles['conflicts']} aria-label={say('ui.sync.conflicts', { count: files.length })}>
-      <div className={styles['conflictHead']}>
+      <div className={planStyles['conflictHead']}>
         <div>
           <h3>
             <Icon name="alert" />
@@ -54,9 +56,9 @@ export function ConflictList({ files, choices, onChoose }: ConflictListProps) {
       </div>
       <ul>
         {shown.map((file) => (
-          <li key={file.name} className={styles['conflict']}>
-            <span className={styles['file']}>{file.name}</span>
-            <span className={styles['number']}>{size(file.size)}</span>
+          <li key={file.name} className={planStyles['conflict']}>
+            <span className={rowsStyles['file']}>{file.name}</span>
+            <span className={rowsStyles['number']}>{size(file.size)}</span>
             <Select
               compact
               label={say('ui.sync.choiceFor', { name: file.name })}

@@ -3,6 +3,7 @@ import type { FileRef } from '#electron/api/files.ts'
 import { ask } from '#renderer/bridge/bridge.ts'
 import { useAct, useAsk } from '#renderer/bridge/query.ts'
 import styles from '#renderer/features/cloud/cloud.module.css'
+import rowsStyles from '#renderer/features/cloud/rows.module.css'
 import type { CloudPlace } from '#renderer/features/cloud/place.ts'
 import { Button } from '#renderer/ui/button.tsx'
 import { Checkbox } from '#renderer/ui/checkbox.tsx'
@@ -58,12 +59,12 @@ export function PeopleSheet({ file, place, onClose, onDone }: PeopleSheetProps) 
               empty={say('ui.people.planEmpty')}
             >
               {(row) => (
-                <span className={styles['personRow']}>
-                  <span className={styles['number']}>{row.row}</span>
-                  <span className={styles['grow']} title={row.email}>
+                <span className={rowsStyles['personRow']}>
+                  <span className={rowsStyles['number']}>{row.row}</span>
+                  <span className={rowsStyles['grow']} title={row.email}>
                     {row.username}
                   </span>
-                  <span className={styles['word']}>{say(`ui.role.${row.role}`)}</span>
+                  <span className={rowsStyles['word']}>{say(`ui.role.${row.role}`)}</span>
                   <Status {...lookOf(row, words)} />
                 </span>
               )}

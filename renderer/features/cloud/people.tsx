@@ -3,6 +3,7 @@ import type { FileRef } from '#electron/api/files.ts'
 import { ask } from '#renderer/bridge/bridge.ts'
 import { useAct, useAsk } from '#renderer/bridge/query.ts'
 import styles from '#renderer/features/cloud/cloud.module.css'
+import rowsStyles from '#renderer/features/cloud/rows.module.css'
 import { PeopleSheet } from '#renderer/features/cloud/people-sheet.tsx'
 import { PersonAdd } from '#renderer/features/cloud/person-add.tsx'
 import { addRow, roleRow } from '#renderer/features/cloud/person-row.ts'
@@ -99,16 +100,16 @@ export function People({ place }: { place: CloudPlace }) {
           empty={say('ui.people.none')}
         >
           {(person) => (
-            <span className={styles['fileRow']}>
+            <span className={rowsStyles['fileRow']}>
               <Icon name="people" />
-              <span className={styles['grow']}>{person.username}</span>
+              <span className={rowsStyles['grow']}>{person.username}</span>
               {person.organizationRole !== null && (
-                <span className={styles['word']}>
+                <span className={rowsStyles['word']}>
                   {say('ui.people.inOrganization', { role: person.organizationRole })}
                 </span>
               )}
               {person.role === null ? (
-                <span className={styles['word']}>{say('ui.people.notInProject')}</span>
+                <span className={rowsStyles['word']}>{say('ui.people.notInProject')}</span>
               ) : (
                 <Select
                   compact

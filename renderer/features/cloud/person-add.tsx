@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import styles from '#renderer/features/cloud/cloud.module.css'
+import serverStyles from '#renderer/features/cloud/server.module.css'
 import { Button } from '#renderer/ui/button.tsx'
 import { Field } from '#renderer/ui/field.tsx'
 import { Select } from '#renderer/ui/select.tsx'
@@ -26,7 +26,7 @@ export function PersonAdd({ known, busy, onAdd }: PersonAddProps) {
   }
   return (
     <form
-      className={styles['add']}
+      className={serverStyles['add']}
       aria-label={say('ui.people.add')}
       onSubmit={(event) => {
         event.preventDefault()

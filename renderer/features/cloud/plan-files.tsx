@@ -1,4 +1,4 @@
-import styles from '#renderer/features/cloud/cloud.module.css'
+import rowsStyles from '#renderer/features/cloud/rows.module.css'
 import { Icon, type IconName } from '#renderer/ui/icon.tsx'
 import { LongList } from '#renderer/ui/long-list.tsx'
 import { useWords } from '#renderer/words/words.tsx'
@@ -27,15 +27,15 @@ export function PlanFiles({ files }: { files: SyncFile[] }) {
       empty=""
     >
       {(file) => (
-        <span className={styles['fileRow']} data-action={file.action}>
+        <span className={rowsStyles['fileRow']} data-action={file.action}>
           <Icon name={icons[file.action]} />
-          <span className={styles['file']} title={file.name}>
+          <span className={rowsStyles['file']} title={file.name}>
             {file.name}
           </span>
-          <span className={styles['word']}>
+          <span className={rowsStyles['word']}>
             {file.action === 'refused' ? reasonOf(file) : say(`ui.sync.action.${file.action}`)}
           </span>
-          <span className={styles['number']}>{size(file.size)}</span>
+          <span className={rowsStyles['number']}>{size(file.size)}</span>
         </span>
       )}
     </LongList>

@@ -1,5 +1,6 @@
 import { type ReactNode, useEffect, useRef } from 'react'
 import styles from '#renderer/features/cloud/cloud.module.css'
+import planStyles from '#renderer/features/cloud/plan.module.css'
 import { ConflictList } from '#renderer/features/cloud/conflict-list.tsx'
 import { PlanFiles } from '#renderer/features/cloud/plan-files.tsx'
 import { FindingList } from '#renderer/features/folder/finding-list.tsx'
@@ -51,10 +52,10 @@ export function PlanView({ plan, typedName, choices, onChoose, actions }: PlanVi
     ] satisfies [IconName, number, string][]
   ).filter(([, number]) => number > 0)
   return (
-    <section className={styles['plan']} aria-label={say('ui.sync.plan')}>
+    <section className={planStyles['plan']} aria-label={say('ui.sync.plan')}>
       <div ref={head} className={styles['planHead']} data-tone={tooMuch ? 'bad' : 'neutral'}>
         <h2 tabIndex={-1}>{title}</h2>
-        <ul className={styles['planFacts']}>
+        <ul className={planStyles['planFacts']}>
           {facts.map(([icon, , text]) => (
             <li key={icon}>
               <Icon name={icon} size={14} />
@@ -71,7 +72,7 @@ export function PlanView({ plan, typedName, choices, onChoose, actions }: PlanVi
             </span>
           )}
           {plan.quotaLeft !== null && (
-            <span className={tooMuch ? styles['bad'] : undefined}>
+            <span className={tooMuch ? planStyles['bad'] : undefined}>
               {say(tooMuch ? 'ui.sync.plan.quotaOver' : 'ui.sync.plan.quota', { size: size(plan.quotaLeft) })}
             </span>
           )}

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { useAct, useAsk } from '#renderer/bridge/query.ts'
 import styles from '#renderer/features/cloud/cloud.module.css'
+import rowsStyles from '#renderer/features/cloud/rows.module.css'
 import { rowOfCloud } from '#renderer/features/cloud/cloud-delta.ts'
 import type { CloudPlace } from '#renderer/features/cloud/place.ts'
 import { Receipts } from '#renderer/features/cloud/receipts.tsx'
@@ -64,10 +65,10 @@ export function ReapplySheet({ place, uuids, andNewer, onClose, onPushed }: Reap
                 empty={say('ui.changes.none')}
               >
                 {(row) => (
-                  <span className={styles['fileRow']}>
+                  <span className={rowsStyles['fileRow']}>
                     <Icon name={methodIcons[row.method]} />
-                    <span className={styles['grow']}>{changeWord(row, words)}</span>
-                    <span className={styles['word']}>
+                    <span className={rowsStyles['grow']}>{changeWord(row, words)}</span>
+                    <span className={rowsStyles['word']}>
                       {say(`ui.delta.status.${row.status}`)}
                       {row.at !== null && ` · ${words.when(row.at)}`}
                     </span>

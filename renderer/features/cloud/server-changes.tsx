@@ -4,6 +4,7 @@ import type { FileRef } from '#electron/api/files.ts'
 import { ask } from '#renderer/bridge/bridge.ts'
 import { useAct, useAsk } from '#renderer/bridge/query.ts'
 import styles from '#renderer/features/cloud/cloud.module.css'
+import serverStyles from '#renderer/features/cloud/server.module.css'
 import { rowOfCloud } from '#renderer/features/cloud/cloud-delta.ts'
 import type { CloudPlace } from '#renderer/features/cloud/place.ts'
 import { PushSheet } from '#renderer/features/cloud/push-sheet.tsx'
@@ -78,7 +79,7 @@ export function ServerChanges({ folder, place }: { folder: string; place: CloudP
         <Progress label={say('ui.cloud.loading')} value={null} text={say('ui.cloud.loading')} thin />
       )}
       {data && (
-        <div className={styles['sides']}>
+        <div className={serverStyles['sides']}>
           <div className={styles['left']}>
             <DeltaList rows={shown} chosen={chosen} onChoose={setChosen} />
             <p className={styles['quiet']}>

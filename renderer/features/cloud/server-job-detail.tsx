@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { ask } from '#renderer/bridge/bridge.ts'
 import { useAsk } from '#renderer/bridge/query.ts'
 import styles from '#renderer/features/cloud/cloud.module.css'
+import serverStyles from '#renderer/features/cloud/server.module.css'
 import type { CloudPlace } from '#renderer/features/cloud/place.ts'
 import {
   durationOf,
@@ -50,7 +51,7 @@ export function ServerJobDetail({ job: listed, folder, place }: ServerJobDetailP
   const tab = localTab[job.type]
   const findings = [...job.findings].sort((a, b) => Number(a.level !== 'error') - Number(b.level !== 'error'))
   return (
-    <article className={styles['detail']}>
+    <article className={serverStyles['detail']}>
       <header>
         <h2>{titleOfServerJob(job, words)}</h2>
         <p className={styles['facts']}>
@@ -60,7 +61,7 @@ export function ServerJobDetail({ job: listed, folder, place }: ServerJobDetailP
         </p>
       </header>
       {job.failedStep !== null && (
-        <p className={styles['failedStep']}>
+        <p className={serverStyles['failedStep']}>
           {say('ui.cloud.job.failedStep', { step: find(`ui.step.${job.failedStep}`) ?? job.failedStep })}
         </p>
       )}
@@ -111,7 +112,7 @@ function Log({ text }: { text: string | null }) {
     <div className={styles['sheet']}>
       <p className={styles['quiet']}>{say('ui.cloud.job.logWarning')}</p>
       <section
-        className={styles['log']}
+        className={serverStyles['log']}
         aria-label={say('ui.folder.rawLog')}
         // A region that scrolls has to be reachable to be scrolled by keyboard.
         // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex

@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useAct, useAsk } from '#renderer/bridge/query.ts'
 import styles from '#renderer/features/cloud/cloud.module.css'
+import serverStyles from '#renderer/features/cloud/server.module.css'
 import type { CloudPlace } from '#renderer/features/cloud/place.ts'
 import { ServerJobDetail } from '#renderer/features/cloud/server-job-detail.tsx'
 import {
@@ -70,7 +71,7 @@ export function ServerJobs({ folder, place }: { folder: string; place: CloudPlac
         <Progress label={say('ui.cloud.loading')} value={null} text={say('ui.cloud.loading')} thin />
       )}
       {data && (
-        <div className={styles['sides']}>
+        <div className={serverStyles['sides']}>
           <LongList
             label={say('ui.cloud.jobs')}
             items={jobs}

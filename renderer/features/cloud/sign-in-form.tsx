@@ -3,6 +3,7 @@ import { useAct } from '#renderer/bridge/query.ts'
 import { hostOf, useAccountKept, usualServer } from '#renderer/features/cloud/account.ts'
 import { CertificateField } from '#renderer/features/cloud/certificate-field.tsx'
 import styles from '#renderer/features/cloud/cloud.module.css'
+import serverStyles from '#renderer/features/cloud/server.module.css'
 import { useToast } from '#renderer/ui/toast.tsx'
 import { Button } from '#renderer/ui/button.tsx'
 import { ErrorCard } from '#renderer/ui/error-card.tsx'
@@ -88,7 +89,7 @@ export function SignInForm({
   return (
     <form
       ref={form}
-      className={styles['form']}
+      className={serverStyles['form']}
       aria-label={say('ui.cloud.signIn')}
       noValidate
       onSubmit={(event) => {

@@ -1,6 +1,7 @@
 import { useAsk } from '#renderer/bridge/query.ts'
 import { hostOf } from '#renderer/features/cloud/account.ts'
 import styles from '#renderer/features/cloud/cloud.module.css'
+import planStyles from '#renderer/features/cloud/plan.module.css'
 import { Button } from '#renderer/ui/button.tsx'
 import { Choices } from '#renderer/ui/choice.tsx'
 import { ErrorCard } from '#renderer/ui/error-card.tsx'
@@ -43,9 +44,9 @@ export function SyncAim({ aim, accounts, onChange }: SyncAimProps) {
   if (account === undefined) return null
   const change = (part: Partial<Aim>) => onChange({ ...aim, ...part })
   return (
-    <section className={styles['setup']} aria-label={say('ui.sync.aim')}>
+    <section className={planStyles['setup']} aria-label={say('ui.sync.aim')}>
       <p className={styles['intro']}>{say('ui.sync.introLinked')}</p>
-      <div className={styles['who']}>
+      <div className={planStyles['who']}>
         <Select
           label={say('ui.sync.account')}
           value={account.id}
@@ -94,7 +95,7 @@ interface PartProps {
 function NewProject({ aim, account, onChange }: PartProps) {
   const { say } = useWords()
   return (
-    <div className={styles['stack']}>
+    <div className={planStyles['stack']}>
       <div className={styles['halves']}>
         <Field
           label={say('ui.sync.name')}

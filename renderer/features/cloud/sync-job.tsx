@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react'
 import { useAsk } from '#renderer/bridge/query.ts'
 import styles from '#renderer/features/cloud/cloud.module.css'
+import outcomeStyles from '#renderer/features/cloud/outcome.module.css'
 import { SyncOutcome } from '#renderer/features/cloud/sync-outcome.tsx'
 import { tallyTransfers, TransferList } from '#renderer/features/cloud/transfer-list.tsx'
 import { useOpenFolder } from '#renderer/features/folder/opened-context.tsx'
@@ -43,7 +44,7 @@ export function SyncJob({ job, folder }: { job: Job; folder: string | null }) {
   const result = syncOf(job)
   const waits = job.state === 'pending'
   const progress = up + down > 0 && (
-    <p className={styles['safe']}>
+    <p className={outcomeStyles['safe']}>
       {up > 0 && <span>{say('ui.sync.safe', { count: safe, total: up })}</span>}
       {down > 0 && <span>{say('ui.sync.here', { count: here, total: down })}</span>}
     </p>
@@ -83,7 +84,7 @@ export function SyncJob({ job, folder }: { job: Job; folder: string | null }) {
   return (
     <section ref={section} tabIndex={-1} className={styles['part']} aria-label={say('ui.sync.last')}>
       {job.state === 'stopped' && (
-        <div className={styles['paused']}>
+        <div className={outcomeStyles['paused']}>
           <p className={styles['name']}>{say('ui.sync.paused')}</p>
           {progress}
           <div className={styles['buttons']}>{again}</div>

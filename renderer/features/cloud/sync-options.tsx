@@ -1,4 +1,4 @@
-import styles from '#renderer/features/cloud/cloud.module.css'
+import planStyles from '#renderer/features/cloud/plan.module.css'
 import { Select } from '#renderer/ui/select.tsx'
 import { Switch } from '#renderer/ui/switch.tsx'
 import { useWords } from '#renderer/words/words.tsx'
@@ -22,7 +22,7 @@ interface SyncOptionFieldsProps {
 export function SyncOptionFields({ options, onChange }: SyncOptionFieldsProps) {
   const { say, size } = useWords()
   return (
-    <div className={styles['options']}>
+    <div className={planStyles['options']}>
       <Switch
         label={say('ui.sync.download')}
         hint={say('ui.sync.downloadHint')}
@@ -35,7 +35,7 @@ export function SyncOptionFields({ options, onChange }: SyncOptionFieldsProps) {
         on={options.makePackage}
         onChange={(makePackage) => onChange({ ...options, makePackage })}
       />
-      <div className={styles['limit']}>
+      <div className={planStyles['limit']}>
         <Select
           label={say('ui.sync.limit')}
           value={String(options.limitRate ?? 0)}

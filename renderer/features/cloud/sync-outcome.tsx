@@ -1,4 +1,5 @@
 import styles from '#renderer/features/cloud/cloud.module.css'
+import outcomeStyles from '#renderer/features/cloud/outcome.module.css'
 import { WebLink } from '#renderer/features/cloud/web-link.tsx'
 import type { ShownSync } from '#renderer/features/folder/outcome.ts'
 import { Icon } from '#renderer/ui/icon.tsx'
@@ -25,8 +26,8 @@ export function SyncOutcome({ job, result, withLink }: SyncOutcomeProps) {
   return (
     <div className={styles['verdict']} data-tone={isWhole ? 'good' : 'warn'}>
       <Icon name={isWhole ? 'check' : 'alert'} size={20} />
-      <div className={styles['verdictText']}>
-        <p className={styles['verdictTitle']}>
+      <div className={outcomeStyles['verdictText']}>
+        <p className={outcomeStyles['verdictTitle']}>
           {say(`sync.${sentence}`, {
             uploaded: result.uploaded,
             downloaded: result.downloaded,
@@ -47,14 +48,14 @@ export function SyncOutcome({ job, result, withLink }: SyncOutcomeProps) {
         </p>
         {result.skipped > 0 && <p>{say('ui.sync.done.skipped', { count: result.skipped })}</p>}
         {result.keptBoth.length > 0 && (
-          <ul className={styles['lines']} aria-label={say('ui.sync.done.keptBoth')}>
+          <ul className={outcomeStyles['lines']} aria-label={say('ui.sync.done.keptBoth')}>
             {result.keptBoth.map(({ name, other }) => (
               <li key={name}>{say('ui.sync.done.kept', { name, other })}</li>
             ))}
           </ul>
         )}
         {result.failed.length > 0 && (
-          <ul className={styles['lines']} aria-label={say('ui.sync.done.failed')}>
+          <ul className={outcomeStyles['lines']} aria-label={say('ui.sync.done.failed')}>
             {result.failed.map(({ name, error }) => (
               <li key={name}>
                 {name}: {error === null ? say('ui.sync.file.up.failed') : words.error(error).what}

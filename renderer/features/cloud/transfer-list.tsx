@@ -1,4 +1,4 @@
-import styles from '#renderer/features/cloud/cloud.module.css'
+import rowsStyles from '#renderer/features/cloud/rows.module.css'
 import type { IconName } from '#renderer/ui/icon.tsx'
 import { LongList } from '#renderer/ui/long-list.tsx'
 import { Status, type Tone } from '#renderer/ui/status.tsx'
@@ -43,17 +43,17 @@ export function TransferList({ files }: { files: SyncedFile[] }) {
       empty={say('ui.sync.filesNone')}
     >
       {(file) => (
-        <span className={styles['fileRow']}>
+        <span className={rowsStyles['fileRow']}>
           <Status {...looks[file.state]} word={wordOf(file)} />
-          <span className={styles['file']} title={file.name}>
+          <span className={rowsStyles['file']} title={file.name}>
             {file.name}
           </span>
-          <span className={styles['word']} title={file.error ? words.error(file.error).what : undefined}>
+          <span className={rowsStyles['word']} title={file.error ? words.error(file.error).what : undefined}>
             {file.error
               ? words.error(file.error).what
               : file.attempts > 1 && say('ui.sync.file.attempts', { count: file.attempts })}
           </span>
-          <span className={styles['number']}>{size(file.size)}</span>
+          <span className={rowsStyles['number']}>{size(file.size)}</span>
         </span>
       )}
     </LongList>

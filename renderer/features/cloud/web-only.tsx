@@ -1,4 +1,4 @@
-import styles from '#renderer/features/cloud/cloud.module.css'
+import serverStyles from '#renderer/features/cloud/server.module.css'
 import { WebLink } from '#renderer/features/cloud/web-link.tsx'
 import { Disclosure } from '#renderer/ui/disclosure.tsx'
 import { useWords } from '#renderer/words/words.tsx'
@@ -10,7 +10,7 @@ export function WebOnly({ url }: { url: string }) {
   const { say } = useWords()
   return (
     <Disclosure level={2} summary={say('ui.cloud.webOnly')}>
-      <div className={styles['webOnly']}>
+      <div className={serverStyles['webOnly']}>
         <dl>
           {topics.map((topic) => (
             <div key={topic}>

@@ -19,7 +19,7 @@ import type { Job } from '#worker/api/jobs.ts'
 
 const server = 'https://app.qfield.cloud'
 
-export const account = (patch: Partial<CloudAccount> = {}): CloudAccount => ({
+const account = (patch: Partial<CloudAccount> = {}): CloudAccount => ({
   id: 'account-1',
   server,
   username: 'asha',
@@ -54,19 +54,17 @@ export const link = (patch: Partial<CloudLink> = {}): CloudLink => ({
   ...patch,
 })
 
-export const projects: CloudProject[] = ['ward-5-water-points', 'ward-6-parcels', 'training'].map(
-  (name, index) => ({
-    id: `project-${index}`,
-    name,
-    owner: index === 2 ? 'asha' : 'nepal-water',
-    description: '',
-    isPublic: false,
-    role: 'admin',
-    status: 'ok',
-    updatedAt: now,
-    needsRepackaging: false,
-  }),
-)
+const projects: CloudProject[] = ['ward-5-water-points', 'ward-6-parcels', 'training'].map((name, index) => ({
+  id: `project-${index}`,
+  name,
+  owner: index === 2 ? 'asha' : 'nepal-water',
+  description: '',
+  isPublic: false,
+  role: 'admin',
+  status: 'ok',
+  updatedAt: now,
+  needsRepackaging: false,
+}))
 
 const file = (
   name: string,
@@ -81,7 +79,7 @@ const file = (
   reason,
 })
 
-export const plan = (patch: Partial<SyncPlan> = {}): SyncPlan => ({
+const plan = (patch: Partial<SyncPlan> = {}): SyncPlan => ({
   folder,
   target: { kind: 'project', projectId: link().projectId },
   files: [
@@ -157,7 +155,7 @@ const serverJob = (patch: Partial<CloudJob> = {}): CloudJob => ({
   ...patch,
 })
 
-export const serverJobs: CloudJob[] = [
+const serverJobs: CloudJob[] = [
   serverJob({ id: 'server-9', status: 'started', finishedAt: null, log: null, createdAt: now }),
   serverJob({
     id: 'server-8',
@@ -227,7 +225,7 @@ export const syncing = (): Job =>
 
 const statuses = ['applied', 'pending', 'conflict', 'applied', 'busy', 'not_applied'] as const
 
-export const deltas = (count: number): CloudDelta[] =>
+const deltas = (count: number): CloudDelta[] =>
   Array.from({ length: count }, (_, index) => {
     const { uuid, method, sourceLayerId, localLayerName, old, new: next } = delta(index)
     const status = statuses[index % statuses.length]!
@@ -247,7 +245,7 @@ export const deltas = (count: number): CloudDelta[] =>
     }
   })
 
-export const people: CloudPerson[] = [
+const people: CloudPerson[] = [
   { username: 'asha', role: 'admin', organizationRole: 'admin' },
   { username: 'bikash', role: 'editor', organizationRole: 'member' },
   { username: 'sita', role: 'reporter', organizationRole: null },
@@ -267,7 +265,7 @@ const row = (number: number, patch: Partial<PersonRow>): PersonRow => ({
   ...patch,
 })
 
-export const personRows: PersonRow[] = [
+const personRows: PersonRow[] = [
   row(2, { action: 'createUser', also: ['addMember', 'addCollaborator'] }),
   row(3, { username: 'sita', action: 'changeRole' }),
   row(4, { username: 'bikash', action: 'none' }),

@@ -296,14 +296,15 @@ export const lost = (): Job =>
       zip: null,
       layers: [],
       packageFiles: [],
-      findings: [],
-      feedback: feedback({
-        outputs: {
-          qgis_layers_data: {
-            layers_by_id: Object.fromEntries(layers.map(({ id, name }) => [id, { id, name }])),
-          },
-        },
-      }),
+      findings: layers
+        .filter(({ name }) => ['Wells', 'Springs'].includes(name))
+        .map(({ id, name }) => ({
+          code: 'packageLost',
+          level: 'error' as const,
+          layerId: id,
+          params: { layer: name },
+          fix: null,
+        })),
     }),
   })
 

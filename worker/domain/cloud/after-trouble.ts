@@ -1,7 +1,7 @@
 import type { ErrorCode } from '#worker/api/errors.ts'
 
 /** Tries of one file in one attempt of its job. */
-export const mostTries = 5
+const mostTries = 5
 
 /** Passing troubles of the way there. */
 const ofTheWay: readonly ErrorCode[] = ['cloud.unreachable', 'cloud.busy']
