@@ -8,7 +8,7 @@ import { trustedCertificates } from '#worker/cloud/trust.ts'
 import type { Wire } from '#worker/cloud/wire.ts'
 import type { CloudDesk } from '#worker/compose/cloud-desk.ts'
 import { hashFiles } from '#worker/intake/hash-files.ts'
-import { surveyFolder } from '#worker/intake/project-folder.ts'
+import { placeOf, surveyPlace } from '#worker/intake/project-place.ts'
 import type { JobPlan } from '#worker/queue/run.ts'
 import { planSync, type PlanRequest } from '#worker/steps/plan-sync.ts'
 import type { QgisPort } from '#worker/steps/ports.ts'
@@ -21,13 +21,15 @@ import type { Ledger } from '#worker/store/ledger.ts'
 export interface CloudSync {
   plan(request: PlanRequest, signal: AbortSignal): Promise<SyncPlan>
   job: JobPlan
+  /** A folder as links know it. */
+  placeOf(folder: string): Promise<string>
 }
 
 export function composeSync(ledger: Ledger, desk: CloudDesk, qgis: QgisPort): CloudSync {
   const files = createJobFolder(ledger)
   const ports: SyncPorts = {
     signIn: async (accountId, signal) => desk.client(accountId, signal),
-    survey: (folder, signal) => surveyFolder(folder, { signal }),
+    survey: surveyPlace,
     hash: (folder, names, how) =>
       hashFiles(folder, names, { ...how, hashers: () => ({ etag: etag(), sha256: sha256() }) }),
     attachmentDirs: async (path, signal) =>
@@ -39,6 +41,7 @@ export function composeSync(ledger: Ledger, desk: CloudDesk, qgis: QgisPort): Cl
     random: Math.random,
   }
   return {
+    placeOf,
     plan: (request, signal) => planSync(request, ports, signal),
     job: {
       lane: 'cloud',

@@ -7,7 +7,7 @@ import type { CloudClient } from '#worker/steps/cloud-port.ts'
 import type { LogLine } from '#worker/api/jobs.ts'
 import { etag, sha256 } from '#worker/cloud/fingerprint.ts'
 import { hashFiles } from '#worker/intake/hash-files.ts'
-import { surveyFolder } from '#worker/intake/project-folder.ts'
+import { surveyPlace } from '#worker/intake/project-place.ts'
 import { sync } from '#worker/steps/sync.ts'
 import type { SyncPorts, SyncRun } from '#worker/steps/sync-ports.ts'
 import type { Ledger } from '#worker/store/ledger.ts'
@@ -16,7 +16,7 @@ import type { Ledger } from '#worker/store/ledger.ts'
 export function syncPorts(ledger: Ledger, cloud: CloudClient): SyncPorts {
   return {
     signIn: async () => cloud,
-    survey: (folder, signal) => surveyFolder(folder, { signal }),
+    survey: surveyPlace,
     hash: (folder, names, how) =>
       hashFiles(folder, names, { ...how, hashers: () => ({ etag: etag(), sha256: sha256() }) }),
     attachmentDirs: async () => ['DCIM'],

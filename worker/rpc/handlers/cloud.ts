@@ -1,4 +1,4 @@
-import { readFile, realpath } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { AppError } from '#worker/api/errors.ts'
@@ -53,9 +53,9 @@ export function cloudHandlers({
       return {}
     },
     'cloud.projects': ({ accountId }) => desk.client(accountId).projects(),
-    'cloud.link': async ({ folder }) => store.links.find(await placeOf(folder)),
+    'cloud.link': async ({ folder }) => store.links.find(await sync.placeOf(folder)),
     'cloud.unlink': async ({ folder }) => {
-      store.links.remove(await placeOf(folder))
+      store.links.remove(await sync.placeOf(folder))
       return {}
     },
     'cloud.plan': (request) => sync.plan(request, stopping),
@@ -97,9 +97,6 @@ export function cloudHandlers({
     },
   }
 }
-
-/** As the ledger names a folder. */
-const placeOf = (folder: string): Promise<string> => realpath(folder).catch(() => folder)
 
 async function readDeltas(file: string): Promise<string> {
   return readFile(file, 'utf8').catch((cause: unknown) => {
