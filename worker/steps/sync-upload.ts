@@ -2,26 +2,58 @@ import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '#worker/api/errors.ts'
 import type { CloudLink } from '#worker/api/cloud.ts'
-import { type HashedFile, isStored } from '#worker/domain/cloud/compare.ts'
-import type { CloudClient } from '#worker/steps/cloud-port.ts'
+import { type FileThere, type HashedFile, isSame, isStill, isStored } from '#worker/domain/cloud/compare.ts'
+import type { CloudClient, RemoteFile } from '#worker/steps/cloud-port.ts'
 import type { SyncPorts, SyncRun } from '#worker/steps/sync-ports.ts'
 import type { Mover, Moved, Proven } from '#worker/steps/sync-rounds.ts'
 
+/** Milliseconds for which the server's list is believed. */
+const trusted = 60_000
+
 /**
  * Sends files, and believes that they are there once the server's list says so: an upload's own answer proves
- * nothing, and a broken one may have been stored all the same.
+ * nothing, and a broken one may have been stored all the same. What somebody else has put there since both sides were
+ * compared is left alone: on a slow line that may be hours ago.
+ *
+ * @param sides both as they were compared
  */
 export function uploads(
   { request, signal }: SyncRun,
   cloud: CloudClient,
   ports: SyncPorts,
   link: CloudLink,
-  files: readonly HashedFile[],
+  sides: { here: readonly HashedFile[]; there: readonly RemoteFile[] },
   onBytes: (name: string, bytes: number) => void,
 ): Mover {
   const { folder, projectId } = link
-  const known = new Map(files.map((file) => [file.name, file]))
+  const known = new Map(sides.here.map((file) => [file.name, file]))
+  const compared = byName(sides.there)
   const host = new URL(cloud.server).host
+  let look = { at: ports.now(), list: Promise.resolve(byName(sides.there)) }
+
+  /** What the server has, as it was seen not long ago. */
+  async function lookThere(isAnew: boolean): Promise<Map<string, FileThere>> {
+    if (isAnew || ports.now() - look.at > trusted)
+      look = { at: ports.now(), list: cloud.files(projectId).then(byName) }
+    try {
+      return await look.list
+    } catch (thrown) {
+      look.at = -Infinity
+      throw thrown
+    }
+  }
+
+  /**
+   * Whether the server has it already: a try whose line broke may arrive late.
+   *
+   * @throws AppError project.changed: it has what somebody else put there
+   */
+  async function isThere(file: HashedFile, remote: string): Promise<boolean> {
+    const its = (await lookThere(false)).get(remote) ?? null
+    if (its !== null && isSame(file, its)) return true
+    if (isStill(its, compared.get(remote) ?? null)) return false
+    throw new AppError('project.changed', { file: remote })
+  }
 
   /** The file as it is now. */
   async function lookAt(name: string): Promise<HashedFile> {
@@ -44,6 +76,7 @@ export function uploads(
   return {
     async move({ name, remote }) {
       const file = await lookAt(name)
+      if (await isThere(file, remote)) return file
       const { limitRate } = request
       await cloud.upload(projectId, remote, join(folder, name), {
         signal,
@@ -54,8 +87,7 @@ export function uploads(
     },
     async prove(moved) {
       if (!moved.some(mayBeThere)) return moved.map((one) => ({ ...one, base: null }))
-      const list = await cloud.files(projectId)
-      const there = new Map(list.map((file) => [file.name, file]))
+      const there = await lookThere(true)
       return moved.map((one): Proven => {
         const { item } = one
         const ours = one.file ?? known.get(item.name) ?? null
@@ -64,12 +96,17 @@ export function uploads(
           const { size, sha256 } = ours
           return { ...one, file: ours, base: { name: item.remote, size, sha256, etag: its.etag } }
         }
+        // What it made of ours, as far as anybody knows.
+        if (one.file !== null && its !== undefined) compared.set(item.remote, its)
         const lost = new AppError('cloud.notStored', { host, file: item.remote }).data
         return { ...one, error: one.error ?? (one.file === null ? null : lost), base: null }
       })
     },
   }
 }
+
+const byName = (files: readonly FileThere[]): Map<string, FileThere> =>
+  new Map(files.map((file) => [file.name, file]))
 
 /**
  * A database whose journal has what the file has not is only half of itself.

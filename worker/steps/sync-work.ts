@@ -60,7 +60,7 @@ export async function planWork(
   await mustHaveRoom(cloud, link.owner, size('up'))
   const progress = (value: number) => report.progress(value)
   const [sent, come] = [meter(progress, size('up')), meter(progress, size('down'))]
-  const sending = uploads(run, cloud, ports, link, here.files, sent)
+  const sending = uploads(run, cloud, ports, link, { there, here: here.files }, sent)
   const fetching = downloads(run, cloud, ports, link, { there, here: here.files }, come)
   return {
     cloud,

@@ -255,6 +255,28 @@ describe.each(profiles)('a QFieldCloud of %s', (profile) => {
     expect(read('trees.gpkg')).toBe('in the middle')
   })
 
+  test('what somebody puts on the server while a sync is under way is not overwritten', async () => {
+    const { server, go, folder, ports, read } = await scene(profile)
+    await go()
+    writeFiles(folder, { 'data/roads.gpkg': 'roads, ours', 'trees.gpkg': 'trees, ours, longer' })
+    let later = 0
+    ports.now = () => Date.now() + later
+    server.trouble({ slow: 100 }, { on: /POST .*roads/ })
+    const meanwhile = (): void => {
+      later = 3_600_000
+      void server.put(projectId, 'trees.gpkg', 'trees, of bob')
+    }
+    server.after(0, meanwhile, /POST .*roads/)
+    // One file at a time.
+    const { error, kept } = await go({ limitRate: 1e6 })
+    expect(error?.code).toBe('cloud.incomplete')
+    expect(kept?.failed).toMatchObject([{ name: 'trees.gpkg', error: { code: 'project.changed' } }])
+    expect(await there(server, 'trees.gpkg')).toBe('trees, of bob')
+    expect((await go()).result?.keptBoth).toHaveLength(1)
+    expect(await there(server, 'trees.gpkg')).toBe('trees, ours, longer')
+    expect(read('trees.gpkg')).toBe('trees, ours, longer')
+  })
+
   test('what stands in the way is told before anything moves', async () => {
     const { server, folder, go, plan } = await scene(profile)
     writeFiles(folder, {

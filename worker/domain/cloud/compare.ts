@@ -44,6 +44,13 @@ export function isSame(here: FileHere, there: Omit<FileThere, 'isAttachment'>): 
   return there.sha256 === null ? here.etag === there.etag : here.sha256 === there.sha256
 }
 
+/** Whether the server still has what it had; null: it had, or has, no such file. */
+export function isStill(now: Omit<FileThere, 'isAttachment'> | null, before: typeof now): boolean {
+  if (now === null || before === null) return now === before
+  if (now.sha256 !== null && before.sha256 !== null) return now.sha256 === before.sha256
+  return now.size === before.size && now.etag === before.etag
+}
+
 /** Whether the server has what was sent. Where another program's ETag is all it tells, the size has to do. */
 export function isStored(here: FileHere, there: Omit<FileThere, 'isAttachment'>): boolean {
   return isSame(here, there) || (here.size === there.size && there.sha256 === null && !isUsualEtag(there))
