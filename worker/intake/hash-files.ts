@@ -99,5 +99,10 @@ async function look(file: FileHandle): Promise<{ size: number; mtimeMs: number; 
   const info = await file.stat({ bigint: true })
   if (!info.isFile()) return null
   // As `stat` gives it without bigint, with the part below a millisecond.
-  return { size: Number(info.size), mtimeMs: Number(info.mtimeNs) / 1e6, time: info.mtimeNs }
+  return { size: Number(info.size), mtimeMs: milliseconds(info.mtimeNs), time: info.mtimeNs }
+}
+
+/** Rounded as `stat` rounds it: what is the same time has to be the same number. */
+function milliseconds(ns: bigint): number {
+  return Number(ns / 1_000_000_000n) * 1000 + Number(ns % 1_000_000_000n) / 1e6
 }
