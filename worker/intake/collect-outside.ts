@@ -27,7 +27,15 @@ export async function collectOutside(
   })
   if (!siblings.includes(main)) throw new AppError('input.missing', { file: from })
   const free = freeStem(stem, taken)
-  for (const name of [main, ...sidecarsOf(main, siblings)]) {
+  // From a system where case makes no difference its parts may be written otherwise.
+  const parts = new Set(
+    sidecarsOf(
+      main.toLowerCase(),
+      siblings.map((name) => name.toLowerCase()),
+    ),
+  )
+  const others = siblings.filter((name) => name !== main && parts.has(name.toLowerCase()))
+  for (const name of [main, ...others]) {
     const target = `${free}${name.slice(stem.length)}`
     await copyGroup(join(dirname(from), name), join(to, target), {
       name: from,

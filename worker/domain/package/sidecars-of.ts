@@ -11,7 +11,7 @@ const byName = ['aux.xml', 'ovr', 'msk', 'aux']
 const withStem = /\.(shp|tab|mif|csv|txt|tiff?|jpe?g|png|gif|jp2|j2k|asc|bil|img|dem|vrt|bmp)$/i
 
 /**
- * Files beside `file` that a reader of it looks for, whatever the case of their names: it may have come from a system where that makes no difference.
+ * Files beside `file` that a reader of it looks for, whatever the case of their endings.
  *
  * @param file relative to the project's folder, as are `files`
  */
@@ -24,6 +24,5 @@ export function sidecarsOf(file: string, files: readonly string[]): string[] {
 }
 
 function endsIn(name: string, start: string, endings: readonly string[]): boolean {
-  const ending = name.slice(start.length).toLowerCase()
-  return name.slice(0, start.length).toLowerCase() === start.toLowerCase() && endings.includes(ending)
+  return name.startsWith(start) && endings.includes(name.slice(start.length).toLowerCase())
 }
