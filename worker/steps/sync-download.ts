@@ -2,7 +2,8 @@ import { chmod, mkdir, realpath, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join, relative, sep } from 'node:path'
 import { AppError } from '#worker/api/errors.ts'
 import type { CloudLink } from '#worker/api/cloud.ts'
-import type { FileHere } from '#worker/domain/cloud/compare.ts'
+import { isServerError } from '#worker/domain/cloud/after-trouble.ts'
+import { type FileHere, isStored } from '#worker/domain/cloud/compare.ts'
 import { incomingFolder } from '#worker/domain/cloud/skip.ts'
 import type { CloudClient, RemoteFile } from '#worker/steps/cloud-port.ts'
 import { outputError } from '#worker/steps/folder.ts'
@@ -64,7 +65,9 @@ export function downloads(
         onBytes: (bytes) => onBytes(name, bytes),
       })
       const arrived = await hashNow(incoming)
-      if (arrived === null) throw new AppError('cloud.broken', { host, file: remote })
+      // What is on the disk, and not what came over the line.
+      if (arrived === null || !isStored(arrived, file))
+        throw new AppError('cloud.broken', { host, file: remote })
       try {
         await takePlace(name, arrived)
       } catch (cause) {
@@ -73,6 +76,8 @@ export function downloads(
       return { ...arrived, name }
     },
     async prove(moved) {
+      // A server that is in trouble as a whole is waited for.
+      if (moved.some(({ error }) => error !== null && isServerError(error))) await cloud.files(projectId)
       return moved.map((one) => {
         const its = there.get(one.item.remote)
         if (one.file === null || its === undefined) return { ...one, base: null }

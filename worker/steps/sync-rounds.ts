@@ -68,7 +68,7 @@ export async function inRounds(
       if (error === null || signal.aborted) return { ...end, state: 'waiting', error: null }
       const count = (tries.get(name) ?? 0) + 1
       tries.set(name, count)
-      const next = afterTrouble(error.code, count)
+      const next = afterTrouble(error, count)
       if (next === 'again') again.push(item)
       if (next === 'stop') stop ??= error
       return { ...end, state: next === 'skip' ? 'failed' : 'waiting', error }
@@ -119,7 +119,7 @@ export async function inRounds(
         } catch (thrown) {
           const error = toErrorData(thrown)
           // Others that are on their way arrive; no new one leaves.
-          if (!signal.aborted && afterTrouble(error.code, (tries.get(item.name) ?? 0) + 1) === 'stop')
+          if (!signal.aborted && afterTrouble(error, (tries.get(item.name) ?? 0) + 1) === 'stop')
             isOver = true
           moved.push({ item, file: null, error })
         }

@@ -192,6 +192,30 @@ describe.each(profiles)('a QFieldCloud of %s', (profile) => {
     ])
   })
 
+  test('a file that the server cannot take or give holds up no other', async () => {
+    const { server, go, read } = await scene(profile)
+    await server.put(projectId, 'DCIM/bad.jpg', 'not to be had')
+    await server.put(projectId, 'DCIM/worse.jpg', 'a photo')
+    server.trouble({ page: 504 }, { on: /POST .*roads/, times: 99 })
+    server.trouble({ page: 500 }, { on: /GET .*bad/, times: 99 })
+    const { error, kept } = await go()
+    expect(error?.code).toBe('cloud.incomplete')
+    expect(kept?.failed.map(({ name }) => name).sort()).toEqual(['DCIM/bad.jpg', 'data/roads.gpkg'])
+    expect(server.uploads('data/roads.gpkg')).toHaveLength(5)
+    expect(await there(server, 'trees.gpkg')).toBe('trees 1')
+    expect(read('DCIM/worse.jpg')).toBe('a photo')
+  })
+
+  test('a server that is in trouble as a whole is waited for', async () => {
+    const { server, go } = await scene(profile)
+    server.after(0, () => (server.quirks.page = 502), /POST .*files/)
+    expect(codeOf(await go())).toBe('cloud.unreachable')
+    delete server.quirks.page
+    await server.put(projectId, 'DCIM/bob.jpg', 'a photo of bob')
+    server.after(0, () => (server.quirks.page = 502), /GET .*bob/)
+    expect(codeOf(await go())).toBe('cloud.unreachable')
+  })
+
   test('a token that expires in the middle ends the job, which then goes on', async () => {
     const { server, ledger, go } = await scene(profile)
     const jobId = syncJob(ledger)

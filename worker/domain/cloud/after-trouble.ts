@@ -1,4 +1,6 @@
-import type { ErrorCode } from '#worker/api/errors.ts'
+import type { AppErrorData, ErrorCode } from '#worker/api/errors.ts'
+
+type Trouble = Pick<AppErrorData, 'code' | 'params'>
 
 /** Tries of one file in one attempt of its job. */
 const mostTries = 5
@@ -28,15 +30,22 @@ const ofTheFile: readonly ErrorCode[] = [
   'project.inUse',
 ]
 
+/** A server that answers, and cannot do what it was asked: it may be this one file that it cannot take or give. */
+export function isServerError({ code, params }: Trouble): boolean {
+  return code === 'cloud.unreachable' && Number(params['status']) >= 500
+}
+
 /**
  * What follows when a file could not travel: it is tried `again`, given up (`skip`) while others go on, or the whole
- * job ends (`stop`): it waits for a connection, or for a person.
+ * job ends (`stop`): it waits for a connection, or for a person. Of a server error it is known by then that the server
+ * answers other questions.
  *
  * @param tries those of this attempt, with the one that failed
  */
-export function afterTrouble(code: ErrorCode, tries: number): 'again' | 'skip' | 'stop' {
+export function afterTrouble(trouble: Trouble, tries: number): 'again' | 'skip' | 'stop' {
+  const { code } = trouble
+  if (passing.includes(code) || isServerError(trouble)) return tries < mostTries ? 'again' : 'skip'
   if (ofTheWay.includes(code)) return tries < mostTries ? 'again' : 'stop'
-  if (passing.includes(code)) return tries < mostTries ? 'again' : 'skip'
   return ofTheFile.includes(code) ? 'skip' : 'stop'
 }
 
