@@ -7,9 +7,9 @@ import { type FileHere, isStored } from '#worker/domain/cloud/compare.ts'
 import { incomingFolder } from '#worker/domain/cloud/skip.ts'
 import type { CloudClient, RemoteFile } from '#worker/steps/cloud-port.ts'
 import { outputError } from '#worker/steps/folder.ts'
+import { mustBeIdle } from '#worker/steps/sync-open-files.ts'
 import type { SyncPorts, SyncRun } from '#worker/steps/sync-ports.ts'
 import type { Mover } from '#worker/steps/sync-rounds.ts'
-import { mustBeClosed } from '#worker/steps/sync-upload.ts'
 
 /**
  * Fetches files to a hidden folder in the project's, where a download that broke off goes on, and lets each take its
@@ -42,7 +42,7 @@ export function downloads(
     const now = await hashNow(name)
     if (now?.sha256 === arrived.sha256) return rm(incoming, { force: true })
     if (now?.sha256 !== compared.get(name)?.sha256) throw new AppError('project.changed', { file: name })
-    await mustBeClosed(folder, name)
+    await mustBeIdle(folder, name)
     await mustBeInside(folder, dirname(path), name)
     if (now !== null) {
       const kept = await ports.keepFile(path)

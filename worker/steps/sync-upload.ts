@@ -5,6 +5,7 @@ import type { CloudLink } from '#worker/api/cloud.ts'
 import { type FileThere, type HashedFile, isSame, isStill, isStored } from '#worker/domain/cloud/compare.ts'
 import type { CloudClient, RemoteFile } from '#worker/steps/cloud-port.ts'
 import type { SyncPorts, SyncRun } from '#worker/steps/sync-ports.ts'
+import { mustBeClosed } from '#worker/steps/sync-open-files.ts'
 import type { Mover, Moved, Proven } from '#worker/steps/sync-rounds.ts'
 
 /** Milliseconds for which the server's list is believed. */
@@ -107,15 +108,3 @@ export function uploads(
 
 const byName = (files: readonly FileThere[]): Map<string, FileThere> =>
   new Map(files.map((file) => [file.name, file]))
-
-/**
- * A database whose journal has what the file has not is only half of itself.
- *
- * @throws AppError project.inUse
- */
-export async function mustBeClosed(folder: string, name: string): Promise<void> {
-  for (const ending of ['-wal', '-journal']) {
-    const info = await stat(join(folder, `${name}${ending}`)).catch(() => null)
-    if (info !== null && info.size > 0) throw new AppError('project.inUse', { file: name })
-  }
-}

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, test } from 'vitest'
 import type { CloudTarget } from '#worker/api/cloud.ts'
 import { AppError } from '#worker/api/errors.ts'
@@ -299,6 +300,23 @@ describe.each(profiles)('a QFieldCloud of %s', (profile) => {
     expect((await go()).result?.keptBoth).toHaveLength(1)
     expect(await there(server, 'trees.gpkg')).toBe('trees, ours, longer')
     expect(read('trees.gpkg')).toBe('trees, ours, longer')
+  })
+
+  test('a database that somebody edits is not replaced under them', async () => {
+    const { server, go, folder } = await scene(profile, { 'site.qgs': qgsFile })
+    const path = join(folder, 'trees.gpkg')
+    const editing = new DatabaseSync(path)
+    editing.exec('PRAGMA journal_mode = wal; CREATE TABLE trees (name); PRAGMA wal_checkpoint(TRUNCATE)')
+    await go()
+    await server.put(projectId, 'trees.gpkg', 'trees, of bob')
+    const { kept } = await go()
+    expect(kept?.failed).toMatchObject([{ name: 'trees.gpkg', error: { code: 'project.inUse' } }])
+    editing.exec("INSERT INTO trees VALUES ('oak')")
+    editing.close()
+    expect((await go()).result?.keptBoth).toHaveLength(1)
+    const looking = new DatabaseSync(path)
+    expect(looking.prepare('SELECT name FROM trees').all()).toMatchObject([{ name: 'oak' }])
+    looking.close()
   })
 
   test('what stands in the way is told before anything moves', async () => {
