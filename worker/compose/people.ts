@@ -1,7 +1,8 @@
 import { randomInt } from 'node:crypto'
 import { existsSync } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
 import type { CloudPerson, PersonRow } from '#worker/api/cloud.ts'
-import { AppError } from '#worker/api/errors.ts'
+import { AppError, toErrorData } from '#worker/api/errors.ts'
 import { newPassword } from '#worker/domain/cloud/new-password.ts'
 import type { SheetPerson } from '#worker/domain/cloud/plan-sheet.ts'
 import { readPeopleList } from '#worker/intake/people-list.ts'
@@ -62,7 +63,9 @@ export function composePeople(qgis: QgisPort, stopping: AbortSignal): People {
           const password = applied.passwords.get(username)
           return password === undefined ? { username } : { username, password }
         })
-        await draw(client, projectId, cards, sheet)
+        await draw(client, projectId, cards, sheet).catch((thrown: unknown) =>
+          keepPasswords(thrown, `${sheet}.txt`, applied.passwords),
+        )
       }
       return applied.rows
     },
@@ -74,4 +77,22 @@ export function composePeople(qgis: QgisPort, stopping: AbortSignal): People {
         out,
       ),
   }
+}
+
+/**
+ * The users are there by now, and nobody could ask for their passwords again: what the sheet cannot tell, a plain text
+ * beside it does, for its owner's eyes only.
+ *
+ * @throws AppError why the sheet could not be drawn, with the file's name in its detail
+ */
+async function keepPasswords(
+  thrown: unknown,
+  file: string,
+  passwords: ReadonlyMap<string, string>,
+): Promise<never> {
+  if (passwords.size === 0) throw thrown
+  const lines = [...passwords].map(([username, password]) => `${username}\t${password}\n`)
+  await writeFile(file, lines.join(''), { flag: 'wx', mode: 0o600 })
+  const { code, params, detail = '' } = toErrorData(thrown)
+  throw new AppError(code, params, { cause: thrown, detail: `The new passwords are in ${file}\n${detail}` })
 }
