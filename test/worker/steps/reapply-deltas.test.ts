@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { pushDeltaFile } from '#worker/steps/push-deltas.ts'
+import { createInTurn } from '#worker/steps/in-turn.ts'
 import { reapplyDeltas } from '#worker/steps/reapply-deltas.ts'
 import { projectId, refusalOf } from '#test/worker/cloud/opened.ts'
 import { change, fileOf, pushing } from '#test/worker/steps/pushing.ts'
@@ -19,6 +20,21 @@ describe.each(['2024', '2026'] as const)('a server of %s', (profile) => {
     const [, again] = stored()
     expect(again?.content).toEqual({ ...delta, uuid: receipts[0]?.uuid })
     expect(again?.content.uuid).not.toBe(delta.uuid)
+  })
+
+  test('asked for twice in one moment, it sends each once', async () => {
+    const { ports, run, stored, judge } = await pushing(profile)
+    const delta = change('create', '1')
+    judge(() => 'error')
+    await pushDeltaFile({ ...run, ...fileOf([delta]) }, ports)
+    judge(() => null)
+    const inTurn = createInTurn()
+    const reapply = () => reapplyDeltas({ ...run, ...one, uuids: [delta.uuid] }, ports)
+    const [first, second] = await Promise.all([inTurn(projectId, reapply), inTurn(projectId, reapply)])
+    expect(stored()).toHaveLength(2)
+    expect(first.receipts).toMatchObject([{ of: delta.uuid, status: 'applied' }])
+    expect(second.receipts).toEqual(first.receipts)
+    expect(second.deltas).toEqual([])
   })
 
   test('a preview sends nothing', async () => {

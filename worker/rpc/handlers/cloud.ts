@@ -10,6 +10,7 @@ import { hushJob } from '#worker/domain/cloud/hush-job.ts'
 import type { HandlersOf } from '#worker/rpc/handlers.ts'
 import { exportCloudDeltas, listCloudDeltas } from '#worker/steps/cloud-deltas.ts'
 import { listCloudJobs, readCloudJob } from '#worker/steps/cloud-jobs.ts'
+import { createInTurn } from '#worker/steps/in-turn.ts'
 import { pushDeltaFile, type PushPorts } from '#worker/steps/push-deltas.ts'
 import { reapplyDeltas } from '#worker/steps/reapply-deltas.ts'
 import { syncedFileOf } from '#worker/steps/sync.ts'
@@ -43,6 +44,7 @@ export function cloudHandlers({
       keep: (job) => store.jobs.keep(client.server, hushJob(job)),
     }
   }
+  const inTurn = createInTurn()
   const jobsPorts = (accountId: string) => ({ client: desk.client(accountId), jobs: store.jobs })
 
   return {
@@ -82,8 +84,11 @@ export function cloudHandlers({
         { projectId, signal: stopping, text: await readDeltas(file), name: basename(file) },
         pushPorts(accountId),
       ),
-    'cloud.reapply': ({ accountId, ...run }) =>
-      reapplyDeltas({ ...run, signal: stopping }, pushPorts(accountId)),
+    'cloud.reapply': async ({ accountId, ...run }) => {
+      const reapply = () => reapplyDeltas({ ...run, signal: stopping }, pushPorts(accountId))
+      // Who asks again while the first is on its way would have the rest of it done twice.
+      return run.dryRun ? reapply() : inTurn(run.projectId, reapply)
+    },
     'cloud.exportDeltas': ({ accountId, projectId, uuids, out }) =>
       exportCloudDeltas({ projectId, uuids, out }, { client: desk.client(accountId), uuid }),
     'cloud.people': ({ accountId, projectId }) => people.list(desk.client(accountId), projectId),
