@@ -19,6 +19,7 @@ export interface SyncLedger {
     write(link: Omit<CloudLink, 'syncedAt'>, jobId: string): void
     synced(folder: string): void
     beginCreation(jobId: string, project: { owner: string; name: string }): void
+    dropCreation(jobId: string): void
     creationOf(jobId: string): { owner: string; name: string } | null
     base(folder: string, projectId: string): FileBase[]
     settle(folder: string, projectId: string, files: readonly FileBase[]): void

@@ -39,12 +39,14 @@ export async function linkProject(
       throw new AppError('cloud.exists', { host: new URL(cloud.server).host, name })
     }
     links.beginCreation(jobId, { owner, name })
-    const made = await cloud.createProject({
-      name,
-      owner,
-      description: target.description,
-      isPublic: target.isPublic,
-    })
+    const { description, isPublic } = target
+    const made = await cloud
+      .createProject({ name, owner, description, isPublic })
+      .catch((thrown: unknown) => {
+        // Nothing was made, which a line that broke leaves open.
+        if (thrown instanceof AppError && thrown.data.retry === 'user') links.dropCreation(jobId)
+        throw thrown
+      })
     report.log('info', `Project ${owner}/${name} made at ${cloud.server}`)
     return made
   }

@@ -33,7 +33,7 @@ export function createCloudLinks(store: Store, now: () => number) {
            name = @name, owner = @owner, synced_at = iif(project_id = @projectId, synced_at, NULL)`,
         { folder, accountId, server, projectId, name, owner },
       )
-      store.run('DELETE FROM cloud_creations WHERE job_id = @jobId', { jobId })
+      dropCreation(jobId)
     })
   }
 
@@ -57,6 +57,11 @@ export function createCloudLinks(store: Store, now: () => number) {
        ON CONFLICT (job_id) DO UPDATE SET owner = @owner, name = @name`,
       { jobId, owner: project.owner, name: project.name },
     )
+  }
+
+  /** The server said no: whoever makes a project of that name now, it is not the job's. */
+  function dropCreation(jobId: string): void {
+    store.run('DELETE FROM cloud_creations WHERE job_id = @jobId', { jobId })
   }
 
   /** The project that a job was about to make and may have made. */
@@ -86,7 +91,7 @@ export function createCloudLinks(store: Store, now: () => number) {
     })
   }
 
-  return { find, write, synced, remove, beginCreation, creationOf, base, settle }
+  return { find, write, synced, remove, beginCreation, dropCreation, creationOf, base, settle }
 }
 
 function toLink(row: Row): CloudLink {

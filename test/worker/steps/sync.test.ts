@@ -166,6 +166,16 @@ describe.each(profiles)('a QFieldCloud of %s', (profile) => {
     expect(codeOf(await go({ target: newTarget }))).toBe('cloud.exists')
   })
 
+  test('nor of one that somebody made after ours was refused', async () => {
+    const { server, ledger, folder, go } = await scene(profile)
+    const jobId = syncJob(ledger)
+    server.trouble({ error: { status: 403, code: 'permission_denied' } }, { on: /POST .*projects/ })
+    expect(codeOf(await go({ target: newTarget }, jobId))).toBe('cloud.forbidden')
+    server.addProject({ name: 'Arboles-del-valle' })
+    expect(codeOf(await go({ target: newTarget }, jobId))).toBe('cloud.exists')
+    expect(ledger.cloud.links.find(folder)).toBeNull()
+  })
+
   test('a file that the server stored otherwise is sent again until it is whole', async () => {
     const { server, go } = await scene(profile)
     server.trouble({ storedBytes: 3 }, { on: /POST .*trees/ })
