@@ -11,12 +11,14 @@ import itertools, json, os, sys
 from qgis.core import QgsApplication, QgsGeometry, QgsProject, QgsVectorLayerUtils
 application = QgsApplication([], False)
 application.initQgis()
+import jail
 from new_feature import new_feature
 from target import Target
 from transactions import Transactions
 project = QgsProject.instance()
-project.read(sys.argv[1])
-target = Target(project, sys.argv[2], Transactions())
+with jail.around(os.path.dirname(sys.argv[1])) as bounds:
+    project.read(sys.argv[1])
+target = Target(project, sys.argv[2], Transactions(), bounds)
 place = QgsGeometry.fromWkt('Point (1 2)')
 names = ('fid', 'name', 'code', 'label')
 values = ((..., 1, 77, '1'), (..., None, 'a'), (..., None, 'x', 'free'), (..., 'own'))
