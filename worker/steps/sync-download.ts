@@ -53,17 +53,25 @@ export function downloads(
     await rename(incoming, path)
   }
 
+  /** @throws AppError cloud.failed, project.changed: only this file is not to be had; other `cloud.*` */
+  async function fetch(name: string, file: RemoteFile, target: string): Promise<void> {
+    const how = { signal, limitRate: request.limitRate, onBytes: (bytes: number) => onBytes(name, bytes) }
+    await cloud.download(projectId, file, target, how).catch(async (thrown: unknown) => {
+      if (!(thrown instanceof AppError) || thrown.code !== 'cloud.notFound') throw thrown
+      const isListed = (await cloud.files(projectId)).some((one) => one.name === file.name)
+      throw new AppError(isListed ? 'cloud.failed' : 'project.changed', {
+        ...thrown.data.params,
+        file: file.name,
+      })
+    })
+  }
+
   return {
     async move({ name, remote }) {
       const file = there.get(remote)
       if (file === undefined) throw new AppError('cloud.notFound', { host, file: remote })
       const incoming = `${incomingFolder}/${name}`
-      const { limitRate } = request
-      await cloud.download(projectId, file, join(folder, incoming), {
-        signal,
-        limitRate,
-        onBytes: (bytes) => onBytes(name, bytes),
-      })
+      await fetch(name, file, join(folder, incoming))
       const arrived = await hashNow(incoming)
       // What is on the disk, and not what came over the line.
       if (arrived === null || !isStored(arrived, file))

@@ -209,9 +209,18 @@ describe.each(profiles)('a QFieldCloud of %s', (profile) => {
     await server.put(projectId, 'DCIM/worse.jpg', 'a photo')
     server.trouble({ page: 504 }, { on: /POST .*roads/, times: 99 })
     server.trouble({ page: 500 }, { on: /GET .*bad/, times: 99 })
+    await server.put(projectId, 'DCIM/lost.jpg', 'lost')
+    server.trouble({ error: { status: 500, code: 'unknown_error' } }, { on: /GET .*lost/, times: 99 })
+    await server.put(projectId, 'DCIM/gone.jpg', 'gone')
+    server.after(0, () => server.state.projects.get(projectId)?.files.delete('DCIM/gone.jpg'), /GET .*gone/)
     const { error, kept } = await go()
     expect(error?.code).toBe('cloud.incomplete')
-    expect(kept?.failed.map(({ name }) => name).sort()).toEqual(['DCIM/bad.jpg', 'data/roads.gpkg'])
+    expect(kept?.failed.map(({ name }) => name).sort()).toEqual([
+      'DCIM/bad.jpg',
+      'DCIM/gone.jpg',
+      'DCIM/lost.jpg',
+      'data/roads.gpkg',
+    ])
     expect(server.uploads('data/roads.gpkg')).toHaveLength(5)
     expect(await there(server, 'trees.gpkg')).toBe('trees 1')
     expect(read('DCIM/worse.jpg')).toBe('a photo')
