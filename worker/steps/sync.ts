@@ -86,8 +86,10 @@ async function waitForServer(
   run.report.step('check')
   if (isNews) ports.ledger.jobs.release(run.jobId)
   const hasSent = items().some(({ direction, isAttachment }) => direction === 'up' && !isAttachment)
-  const { status, needsRepackaging } = await cloud.project(link.projectId)
-  const checkJob = hasSent || status === 'failed' ? await server.check() : null
+  const { status, needsRepackaging, role } = await cloud.project(link.projectId)
+  // Who may only read may not ask for a check.
+  const isUnchecked = status === 'failed' && role !== 'reader'
+  const checkJob = hasSent || isUnchecked ? await server.check() : null
   run.report.step('package')
   const isSound = checkJob === null || checkJob.status === 'finished'
   const isDue = run.request.makePackage && isSound && (hasSent || needsRepackaging)

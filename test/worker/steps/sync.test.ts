@@ -377,6 +377,23 @@ describe.each(profiles)('a QFieldCloud of %s', (profile) => {
     expect(posts(server)).toEqual([])
   })
 
+  test('who may only read fetches a project, whatever state it is in there', async () => {
+    const { server, cloud } = await opened(profile, { user: 'bob', password: 'battery staple', pauses: [] })
+    server.state.projects.get(projectId)?.collaborators.set('bob', { role: 'reader', by: 'ana', at: 0 })
+    await server.put(projectId, 'site.qgs', qgsFile)
+    const ledger = await temporaryLedger()
+    const folder = temporaryFolder()
+    expect((await cloud.project(projectId)).status).toBe('failed')
+    const { error, result } = await attempt(
+      syncJob(ledger),
+      { folder, accountId: 'a', target, makePackage: false },
+      syncPorts(ledger, cloud),
+    )
+    expect(error).toBeNull()
+    expect(result).toMatchObject({ downloaded: 1, checkJob: null })
+    expect(reader(folder)('site.qgs')).toBe(qgsFile)
+  })
+
   test('a check that fails is told with what the server said, and nothing is packaged', async () => {
     const { server, ledger, go } = await scene(profile)
     server.judges.job = (job, usual) =>
