@@ -9,7 +9,7 @@ import { mustBeClosed } from '#worker/steps/sync-open-files.ts'
 import type { Mover, Moved, Proven } from '#worker/steps/sync-rounds.ts'
 
 /** Milliseconds for which the server's list is believed. */
-const trusted = 60_000
+const trusted = { least: 60_000, most: 600_000 }
 
 /**
  * Sends files, and believes that they are there once the server's list says so: an upload's own answer proves
@@ -30,16 +30,22 @@ export function uploads(
   const known = new Map(sides.here.map((file) => [file.name, file]))
   const compared = byName(sides.there)
   const host = new URL(cloud.server).host
-  let look = { at: ports.now(), list: Promise.resolve(byName(sides.there)) }
+  let look = { until: ports.now() + trusted.least, list: Promise.resolve(byName(sides.there)) }
 
   /** What the server has, as it was seen not long ago. */
   async function lookThere(isAnew: boolean): Promise<Map<string, FileThere>> {
-    if (isAnew || ports.now() - look.at > trusted)
-      look = { at: ports.now(), list: cloud.files(projectId).then(byName) }
+    const began = ports.now()
+    if (!isAnew && began < look.until) return look.list
+    const list = cloud.files(projectId).then(byName)
+    look = { until: Infinity, list }
     try {
-      return await look.list
+      const found = await list
+      // A long list on a slow line must not take the time of the files.
+      const ms = 20 * (ports.now() - began)
+      look.until = began + Math.min(trusted.most, Math.max(trusted.least, ms))
+      return found
     } catch (thrown) {
-      look.at = -Infinity
+      look.until = -Infinity
       throw thrown
     }
   }
