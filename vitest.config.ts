@@ -59,7 +59,8 @@ export default defineConfig({
           include: ['test/faults/**/*.fault.ts'],
           testTimeout: 420_000,
           hookTimeout: 120_000,
-          fileParallelism: false,
+          // Most of their time they wait: for leases, lines and QGIS.
+          maxWorkers: 2,
         },
       },
       {

@@ -112,7 +112,8 @@ test.for(['light', 'dark'] as const)(
     expect(running.problems).toEqual([])
 
     async function violations(): Promise<unknown> {
-      const found = await new AxeBuilder({ page }).setLegacyMode().analyze()
+      // React Aria names a busy button in its own live region, for some seconds also when the button has gone.
+      const found = await new AxeBuilder({ page }).setLegacyMode().exclude('[data-live-announcer]').analyze()
       return found.violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])
     }
   },
