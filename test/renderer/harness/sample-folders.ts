@@ -140,7 +140,11 @@ export const findings: Finding[] = [
     { file: '/srv/share/springs.gpkg' },
     { kind: 'collect', layerId: 'springs_1f2e', file: '/srv/share/springs.gpkg' },
   ),
-  finding('warning', 'hostTimeout', 'Reports', { host: 'db.example.org:5432', by: 'host', name: 'db.example.org' }),
+  finding('warning', 'hostTimeout', 'Reports', {
+    host: 'db.example.org:5432',
+    by: 'host',
+    name: 'db.example.org',
+  }),
   finding('warning', 'noPrimaryKey', 'Parcels of the municipality, as delivered in spring'),
   finding('warning', 'nameNotAscii', null, { count: 1, names: 'fotos/Straße.jpg' }),
   finding('info', 'featureCounts', null),
