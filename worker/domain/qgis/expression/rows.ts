@@ -80,21 +80,30 @@ export function single(many: Many, compiling: Compiling): Term {
   return { ...(boxed ? atom(`array_first(${found.text})`, type) : found), ...reference }
 }
 
+/** QGIS fails on a place that is no 32-bit number, where there could be nothing anyway. */
+const lastPlace = 1_000_000_000
+
+/** Whether a place, counted from `first`, can be one of an array's. */
+export function within(place: Term, first: 0 | 1): string {
+  return `${operand(place)} >= ${first} and ${operand(place)} <= ${lastPlace}`
+}
+
 /** An array of the value at a place counted from 1; an empty one outside. */
 function slice(array: string, index: Term): string {
   return bind('place', index, (place) => {
     const from = `${operand(place)} - 1`
-    return atom(`if(${operand(place)} >= 1,array_slice(${array},${from},${from}),array())`, 'unknown')
+    return atom(`if(${within(place, 1)},array_slice(${array},${from},${from}),array())`, 'unknown')
   }).text
 }
 
 /** The value at a place counted from 1; NULL outside of the array (QGIS counts negative ones from the end). */
 export function at(array: string, index: Term, type: Term['type']): Term {
   if (typeof index.constant === 'number') {
-    return index.constant < 1 ? nothing(type) : atom(`array_get(${array},${index.constant - 1})`, type)
+    const isOutside = index.constant < 1 || index.constant > lastPlace
+    return isOutside ? nothing(type) : atom(`array_get(${array},${index.constant - 1})`, type)
   }
   return bind('place', index, (place) =>
-    atom(`if(${operand(place)} >= 1,array_get(${array},${operand(place)} - 1),NULL)`, type),
+    atom(`if(${within(place, 1)},array_get(${array},${operand(place)} - 1),NULL)`, type),
   )
 }
 

@@ -7,7 +7,7 @@ import {
 import { stored } from '#worker/domain/qgis/expression/choice.ts'
 import type { Compiling, FunctionRule } from '#worker/domain/qgis/expression/compiling.ts'
 import { isEmpty, toArray, toText } from '#worker/domain/qgis/expression/convert.ts'
-import { at, feature } from '#worker/domain/qgis/expression/rows.ts'
+import { at, feature, within } from '#worker/domain/qgis/expression/rows.ts'
 import { atom, bind, loose, operand, quoteText } from '#worker/domain/qgis/expression/term.ts'
 import type { Term } from '#worker/domain/qgis/expression/term.ts'
 import type { ListReference } from '#worker/domain/qgis/scope.ts'
@@ -50,7 +50,7 @@ function selectedAt(call: CallExpression, compiling: Compiling): Term {
     typeof index.constant === 'number'
       ? at(array, { ...index, constant: index.constant + 1 }, 'text')
       : bind('place', index, (place) =>
-          atom(`if(${operand(place)} >= 0,array_get(${array},${operand(place)}),NULL)`, 'text'),
+          atom(`if(${within(place, 0)},array_get(${array},${operand(place)}),NULL)`, 'text'),
         )
   return atom(`coalesce(${text},'')`, 'text', false)
 }

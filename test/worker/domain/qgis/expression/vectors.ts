@@ -357,6 +357,7 @@ export const inSurvey: Vector[] = [
   ['indexed-repeat(${nm}, ${kids}, 2)', 'Bob'],
   ['indexed-repeat(${nm}, ${kids}, 0)', null],
   ['indexed-repeat(${nm}, ${kids}, 9)', null],
+  ['indexed-repeat(${nm}, ${kids}, 100000 * floor(round(100000, 1)))', null],
   ['indexed-repeat(${nm}, ${kids}, ${n} - 4)', 'Cy'],
   ['indexed-repeat(${q}, ${kids}, 3) + 1', 10],
   ['${kids}[2]/nm', 'Bob'],
