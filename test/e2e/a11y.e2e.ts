@@ -24,7 +24,10 @@ describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
   test.each(Object.keys(scenes))('%s has no violation that axe finds', async (scene) => {
     await browser.show(scene)
     // axe's usual way opens a second page, which Electron's context can't.
-    const { violations } = await new AxeBuilder({ page: browser.page }).setLegacyMode().analyze()
+    const axe = new AxeBuilder({ page: browser.page }).setLegacyMode()
+    // In the dark nothing but colours is another.
+    if (colorScheme === 'dark') axe.withRules(['color-contrast'])
+    const { violations } = await axe.analyze()
     expect(
       violations.map(({ id, nodes }) => [
         id,
