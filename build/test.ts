@@ -1,6 +1,6 @@
 /**
  * `npm test`: installs what is missing, builds `dist/`, runs vitest's projects (all, or those named) and ends
- * with one line, `N passed, N failed`, counted from vitest's own reports.
+ * with what failed and one line, `N passed, N failed`, both taken from vitest's own reports.
  */
 import { mkdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -9,7 +9,7 @@ import { ensureFloorPostgres } from '#build/bootstrap/postgres.ts'
 import { buildDist } from '#build/dist.ts'
 import { root } from '#build/root.ts'
 import { run } from '#build/run.ts'
-import { addTallies, lastLine, tallyOf, type Tally } from '#build/tests/tally.ts'
+import { addTallies, failuresOf, lastLine, tallyOf, type Tally } from '#build/tests/tally.ts'
 
 const all = ['unit', 'renderer', 'fakes', 'qgis', 'postgres', 'e2e', 'faults'] as const
 type Project = (typeof all)[number]
@@ -27,8 +27,14 @@ if (unknown.length > 0) {
 async function test(): Promise<void> {
   const prepared = await prepare()
   const tallies: Tally[] = []
-  for (const project of projects) tallies.push(await runProject(project))
+  const failures: string[] = []
+  for (const project of projects) {
+    const { tally, failed } = await runProject(project)
+    tallies.push(tally)
+    failures.push(...failed)
+  }
   const total = addTallies(tallies)
+  for (const failure of failures) console.log(`\nFailed: ${failure}`)
   if (!prepared) console.error('Something that the tests need is missing; see above.')
   console.log(lastLine(total))
   process.exitCode = total.failed === 0 ? 0 : 1
@@ -50,7 +56,7 @@ async function installMissing(): Promise<boolean> {
   return projects.includes('qgis') ? ensureQgis() : true
 }
 
-async function runProject(project: Project): Promise<Tally> {
+async function runProject(project: Project): Promise<{ tally: Tally; failed: string[] }> {
   const folder = join(root, 'test-results')
   const report = join(folder, `${project}.json`)
   await mkdir(folder, { recursive: true })
@@ -69,7 +75,9 @@ async function runProject(project: Project): Promise<Tally> {
     // Vite leaves `production` behind when it has built here, and React then comes without its test helpers.
     { cwd: root, env: { ...process.env, NODE_ENV: 'test' } },
   )
-  const tally = tallyOf(await readFile(report, 'utf8').catch(() => null))
+  const text = await readFile(report, 'utf8').catch(() => null)
+  const tally = tallyOf(text)
+  if (code === 0 || tally.failed > 0) return { tally, failed: failuresOf(text) }
   // Vitest also fails for errors that belong to no test.
-  return code !== 0 && tally.failed === 0 ? { ...tally, failed: 1 } : tally
+  return { tally: { ...tally, failed: 1 }, failed: [`${project}: an error outside of its tests; see above.`] }
 }

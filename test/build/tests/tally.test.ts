@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
-import { addTallies, lastLine, tallyOf } from '#build/tests/tally.ts'
+import { addTallies, failuresOf, lastLine, tallyOf } from '#build/tests/tally.ts'
 
 const file = (status: string, tests: number) => ({
   name: 'a.test.ts',
   status,
-  assertionResults: Array.from({ length: tests }, () => ({})),
+  assertionResults: Array.from({ length: tests }, () => ({ fullName: 'a test', status })),
 })
 const report = (passed: number, failed: number, pending: number, files: object[]) =>
   JSON.stringify({
@@ -36,4 +36,21 @@ test('the last line', () => {
   expect(lastLine(addTallies([tallyOf(null), { passed: 1, failed: 0, skipped: 2 }]))).toBe(
     '1 passed, 1 failed, 2 skipped',
   )
+})
+
+test('what failed is told with its file and the beginning of its message', () => {
+  const broken = {
+    name: 'b.test.ts',
+    status: 'failed',
+    assertionResults: [
+      { fullName: 'it holds', status: 'passed', failureMessages: [] },
+      { fullName: 'it adds', status: 'failed', failureMessages: ['expected 1 to be 2\n    at b.test.ts:3'] },
+    ],
+  }
+  const unloaded = { name: 'c.test.ts', status: 'failed', message: 'no such module', assertionResults: [] }
+  expect(failuresOf(report(2, 1, 0, [file('passed', 1), broken, unloaded]))).toEqual([
+    'b.test.ts > it adds\n  expected 1 to be 2\n      at b.test.ts:3',
+    'c.test.ts\n  no such module',
+  ])
+  expect(failuresOf('{"numPassed')).toEqual([])
 })
