@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { writeFile } from 'node:fs/promises'
+import { open, rm } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import type { CloudPerson, PersonRow } from '#worker/api/cloud.ts'
 import { AppError, toErrorData } from '#worker/api/errors.ts'
 import { newPassword } from '#worker/domain/cloud/new-password.ts'
@@ -8,6 +9,7 @@ import type { SheetPerson } from '#worker/domain/cloud/plan-sheet.ts'
 import { readPeopleList } from '#worker/intake/people-list.ts'
 import { applyPeople, planPeopleOf } from '#worker/steps/apply-people.ts'
 import type { CloudClient } from '#worker/steps/cloud-port.ts'
+import { outputError } from '#worker/steps/folder.ts'
 import type { QgisPort } from '#worker/steps/ports.ts'
 import { writeSheet } from '#worker/steps/write-sheet.ts'
 import { sheetWords } from '#worker/words/sheet-words.ts'
@@ -49,13 +51,19 @@ export function composePeople(qgis: QgisPort, stopping: AbortSignal): People {
       const people = rows.filter(({ problem }) => problem === null)
       const makesUsers = people.some(({ action, done }) => action === 'createUser' && !done)
       if (makesUsers && sheet === null) throw new AppError('cloud.sheetNeeded')
-      // Somebody's passwords may stand on a sheet that is there.
-      if (sheet !== null && existsSync(sheet)) throw new AppError('output.occupied', { folder: sheet })
+      const note = `${sheet}.txt`
+      // Somebody's passwords may stand on a sheet that is there, or in what an earlier try left behind.
+      const taken = sheet === null ? undefined : [sheet, note].find((file) => existsSync(file))
+      if (taken !== undefined) throw new AppError('output.occupied', { folder: taken })
       // First without passwords: a disk that is full has to show before there are any to lose.
       if (sheet !== null) await draw(client, projectId, people, sheet)
       const applied = await applyPeople(projectId, rows, {
         client,
-        password: () => newPassword((limit) => randomInt(limit)),
+        async password(username) {
+          const password = newPassword((limit) => randomInt(limit))
+          await noteDown(note, `${username}\t${password}\n`)
+          return password
+        },
         signal: stopping,
       })
       if (sheet !== null) {
@@ -63,9 +71,10 @@ export function composePeople(qgis: QgisPort, stopping: AbortSignal): People {
           const password = applied.passwords.get(username)
           return password === undefined ? { username } : { username, password }
         })
-        await draw(client, projectId, cards, sheet).catch((thrown: unknown) =>
-          keepPasswords(thrown, `${sheet}.txt`, applied.passwords),
-        )
+        await draw(client, projectId, cards, sheet).catch((thrown: unknown) => {
+          throw applied.passwords.size === 0 ? thrown : withNote(thrown, note)
+        })
+        await rm(note, { force: true })
       }
       return applied.rows
     },
@@ -80,19 +89,27 @@ export function composePeople(qgis: QgisPort, stopping: AbortSignal): People {
 }
 
 /**
- * The users are there by now, and nobody could ask for their passwords again: what the sheet cannot tell, a plain text
- * beside it does, for its owner's eyes only.
+ * Adds a line to a plain text beside the sheet, for its owner's eyes only. It goes once the sheet is drawn; an app
+ * that is killed between the first new user and the sheet leaves it behind, and with it every password.
  *
- * @throws AppError why the sheet could not be drawn, with the file's name in its detail
+ * @throws AppError output.readonly: there would be a user whose password nobody has
  */
-async function keepPasswords(
-  thrown: unknown,
-  file: string,
-  passwords: ReadonlyMap<string, string>,
-): Promise<never> {
-  if (passwords.size === 0) throw thrown
-  const lines = [...passwords].map(([username, password]) => `${username}\t${password}\n`)
-  await writeFile(file, lines.join(''), { flag: 'wx', mode: 0o600 })
+async function noteDown(file: string, line: string): Promise<void> {
+  try {
+    const handle = await open(file, 'a', 0o600)
+    try {
+      await handle.appendFile(line)
+      await handle.sync()
+    } finally {
+      await handle.close()
+    }
+  } catch (cause) {
+    throw outputError(cause, dirname(file))
+  }
+}
+
+/** Why the sheet could not be drawn, and where the passwords are instead. */
+function withNote(thrown: unknown, file: string): AppError {
   const { code, params, detail = '' } = toErrorData(thrown)
-  throw new AppError(code, params, { cause: thrown, detail: `The new passwords are in ${file}\n${detail}` })
+  return new AppError(code, params, { cause: thrown, detail: `The new passwords are in ${file}\n${detail}` })
 }

@@ -70,8 +70,8 @@ async function findAll(names: readonly string[], client: PeopleClient): Promise<
 
 export interface ApplyPeoplePorts {
   client: PeopleClient
-  /** A fresh password at each call. */
-  password: () => string
+  /** A fresh password for each call, which is safe on this computer once it is answered. */
+  password: (username: string) => Promise<string>
   signal: AbortSignal
   /** After each row. */
   onRow?: (row: PersonRow) => void
@@ -79,7 +79,7 @@ export interface ApplyPeoplePorts {
 
 export interface AppliedPeople {
   rows: PersonRow[]
-  /** Of the users that were created, by name: for the sheet, and kept nowhere. */
+  /** Of the users that were created, by name: for the sheet. */
   passwords: Map<string, string>
 }
 
@@ -123,7 +123,8 @@ export async function applyPeople(
   }
 
   async function create(username: string, email: string): Promise<void> {
-    const password = ports.password()
+    // Kept before the server hears of it: nobody could ask for it afterwards.
+    const password = await ports.password(username)
     try {
       await client.createUser({ username, password, email })
       passwords.set(username, password)

@@ -25,7 +25,7 @@ async function managing(
     project,
     plan: (...people: ReturnType<typeof person>[]) => planPeopleOf(project.id, people, cloud),
     apply: (rows: Awaited<ReturnType<typeof planPeopleOf>>) =>
-      applyPeople(project.id, rows, { client: cloud, password: () => newPassword(randomInt), signal }),
+      applyPeople(project.id, rows, { client: cloud, password: async () => newPassword(randomInt), signal }),
   }
 }
 
@@ -121,7 +121,7 @@ test('when it is stopped, passwords that were made are told all the same', async
   const stop = new AbortController()
   const applied = await applyPeople(project.id, rows, {
     client: cloud,
-    password: () => newPassword(randomInt),
+    password: async () => newPassword(randomInt),
     signal: stop.signal,
     onRow: () => stop.abort(),
   })
