@@ -97,7 +97,11 @@ async function many(
   const target = { kind: 'project' as const, projectId }
   const compare = (): Promise<number> =>
     timeOf(() =>
-      planSync({ folder: where, accountId: 'a', target, choices: {}, download: true }, ports, never),
+      planSync(
+        { folder: where, accountId: 'a', target, choices: {}, seen: {}, download: true },
+        ports,
+        never,
+      ),
     )
   const first = await compare()
   const sent = await upload(where, projectId)

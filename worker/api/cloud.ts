@@ -80,6 +80,10 @@ export const SyncFile = z.strictObject({
   isAttachment: z.boolean(),
   /** Of `refused`: why the server would not take it (a code of `finding.*`). */
   reason: z.string().nullable(),
+  /** The ETag of what the server has; null where it has nothing. */
+  there: z.string().nullable(),
+  /** Of a conflict: another one of this plan that is decided for both, as with a Shapefile's files. */
+  partOf: z.string().nullable(),
 })
 export type SyncFile = z.infer<typeof SyncFile>
 
@@ -103,12 +107,19 @@ export type SyncPlan = z.infer<typeof SyncPlan>
 export const SyncChoice = z.enum(['mine', 'theirs', 'keepBoth', 'skip'])
 export type SyncChoice = z.infer<typeof SyncChoice>
 
+/**
+ * By file name, the server's version (`there` of the plan) that was seen when `mine` was chosen. Where it is another
+ * one by now, both are kept: nobody has decided about that one.
+ */
+export const SeenVersions = z.record(z.string(), z.string())
+
 export const SyncRequest = z.strictObject({
   folder: z.string().min(1),
   accountId: z.string(),
   target: CloudTarget,
   /** By file name; a conflict without one is kept both. */
   choices: z.record(z.string(), SyncChoice).default({}),
+  seen: SeenVersions.default({}),
   /** Also bring what only the server has. */
   download: z.boolean().default(true),
   /** Have the server package it at the end. */

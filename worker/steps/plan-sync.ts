@@ -15,6 +15,7 @@ export interface PlanRequest {
   accountId: string
   target: CloudTarget
   choices: Readonly<Record<string, SyncChoice>>
+  seen: Readonly<Record<string, string>>
   download: boolean
 }
 
@@ -33,7 +34,7 @@ export async function planSync(
   ports: ComparePorts,
   signal: AbortSignal,
 ): Promise<SyncPlan> {
-  const { target, choices, download } = request
+  const { target, choices, seen, download } = request
   const cloud = await ports.signIn(request.accountId, signal)
   const here = await lookHere(request.folder, ports, { signal })
   const isNew = target.kind === 'new'
@@ -42,6 +43,7 @@ export async function planSync(
   const { compared, files, same } = compareSides(here, there, base, new URL(cloud.server).host)
   const trips = planTrips(files, compared, {
     choices,
+    seen,
     download,
     day: new Date(ports.now()).toISOString().slice(0, 10),
     names: here.survey.files.map(({ name }) => name),

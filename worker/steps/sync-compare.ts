@@ -12,7 +12,7 @@ import {
   isSame,
 } from '#worker/domain/cloud/compare.ts'
 import { joinFamilies } from '#worker/domain/cloud/families.ts'
-import { syncFileOf } from '#worker/domain/cloud/plan-trips.ts'
+import { syncFileOf, withParts } from '#worker/domain/cloud/plan-trips.ts'
 import { obstaclesOf } from '#worker/domain/cloud/refuse.ts'
 import { isSkipped, journaled } from '#worker/domain/cloud/skip.ts'
 import { type FolderSurvey, onlyProject } from '#worker/domain/project/survey.ts'
@@ -119,7 +119,10 @@ export function compareSides(
   const last = new Map(base.map((file) => [file.name, file]))
   return {
     compared,
-    files: compared.flatMap((file) => syncFileOf(file, obstacles, here.isAttachment) ?? []),
+    files: withParts(
+      compared.flatMap((file) => syncFileOf(file, obstacles, here.isAttachment) ?? []),
+      compared.map(({ name }) => name),
+    ),
     same: compared.filter(({ standing }) => standing === 'same').length,
     news: compared.flatMap(({ here: ours, there: its }) => {
       if (ours === null || its === null || !isSame(ours, its)) return []

@@ -49,6 +49,7 @@ export async function planWork(
   links.settle(folder, projectId, sides.news)
   const trips = planTrips(sides.files, sides.compared, {
     choices: request.choices,
+    seen: request.seen,
     download: request.download,
     day: new Date(ports.now()).toISOString().slice(0, 10),
     names: here.survey.files.map(({ name }) => name),

@@ -17,7 +17,7 @@ interface ConflictListProps {
   onChoose: (choices: Record<string, SyncChoice>) => void
 }
 
-/** Files that changed on both sides, each with what to do with it. Who decides nothing keeps both. */
+/** What changed on both sides, each with what to do with it. Who decides nothing keeps both. */
 export function ConflictList({ files, choices, onChoose }: ConflictListProps) {
   const { say, size } = useWords()
   const [all, setAll] = useState(false)

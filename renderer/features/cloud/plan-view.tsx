@@ -26,7 +26,8 @@ export function PlanView({ plan, typedName, choices, onChoose, actions }: PlanVi
   const announce = useAnnounce()
   const count = (action: SyncPlan['files'][number]['action']) =>
     plan.files.filter((file) => file.action === action).length
-  const conflicts = plan.files.filter(({ action }) => action === 'conflict')
+  const differing = plan.files.filter(({ action }) => action === 'conflict')
+  const conflicts = differing.filter(({ partOf }) => partOf === null)
   const isEqual = plan.files.length === 0
   const tooMuch = plan.quotaLeft !== null && plan.upBytes > plan.quotaLeft
   const name = plan.target.kind === 'new' ? plan.target.name : null
@@ -82,7 +83,7 @@ export function PlanView({ plan, typedName, choices, onChoose, actions }: PlanVi
       </div>
       {conflicts.length > 0 && <ConflictList files={conflicts} choices={choices} onChoose={onChoose} />}
       {plan.findings.length > 0 && <FindingList findings={plan.findings} layers={[]} folder={null} />}
-      {plan.files.length > conflicts.length && (
+      {plan.files.length > differing.length && (
         <PlanFiles files={plan.files.filter(({ action }) => action !== 'conflict')} />
       )}
     </section>

@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { jobsInput, putJob } from '#renderer/bridge/live.ts'
 import { useAct, useAsk } from '#renderer/bridge/query.ts'
+import { choose, type Chosen, nothingChosen, standing } from '#renderer/features/cloud/chosen.ts'
 import styles from '#renderer/features/cloud/cloud.module.css'
 import type { CloudPlace } from '#renderer/features/cloud/place.ts'
 import { PlanView } from '#renderer/features/cloud/plan-view.tsx'
@@ -16,7 +17,7 @@ import { Button } from '#renderer/ui/button.tsx'
 import { ErrorCard } from '#renderer/ui/error-card.tsx'
 import { Progress } from '#renderer/ui/progress.tsx'
 import { useWords } from '#renderer/words/words.tsx'
-import { type CloudAccount, type SyncChoice, SyncRequest } from '#worker/api/cloud.ts'
+import { type CloudAccount, SyncRequest } from '#worker/api/cloud.ts'
 
 interface SyncPartProps {
   folder: string
@@ -48,7 +49,7 @@ export function SyncPart({ folder, title, accounts, place, canAsk }: SyncPartPro
     makePackage: last?.makePackage ?? true,
     limitRate: last?.limitRate ?? null,
   })
-  const [choices, setChoices] = useState<Record<string, SyncChoice>>({})
+  const [chosen, setChosen] = useState(nothingChosen)
   const { plan, error, busy, compare, forget } = useComparison()
   const start = useAct('jobs.sync')
   const accountId = place?.accountId ?? aim.accountId
@@ -60,15 +61,16 @@ export function SyncPart({ folder, title, accounts, place, canAsk }: SyncPartPro
     if (ended !== null) forget()
   }, [ended, forget])
 
-  const look = (next: { choices?: Record<string, SyncChoice>; download?: boolean } = {}) => {
-    if (target !== null) compare({ folder, accountId, target, choices, download: options.download, ...next })
+  const look = (next: Partial<Chosen> & { download?: boolean } = {}) => {
+    if (target === null) return
+    compare({ folder, accountId, target, ...chosen, download: options.download, ...next })
   }
   const isOffline = error !== null && ['cloud.unreachable', 'cloud.portal', 'cloud.busy'].includes(error.code)
   const sync = () => {
     if (target === null || start.isPending || running) return
     start.mutate(
       // The plan knows the name that the server takes.
-      { folder, accountId, target: plan?.target ?? target, choices, ...options },
+      { folder, accountId, target: plan?.target ?? target, ...chosen, ...options },
       { onSuccess: (made) => void putJob(cache, made) },
     )
   }
@@ -123,10 +125,11 @@ export function SyncPart({ folder, title, accounts, place, canAsk }: SyncPartPro
             <PlanView
               plan={plan}
               typedName={place === null && aim.kind === 'new' ? aim.name.trim() : null}
-              choices={choices}
-              onChoose={(next) => {
-                setChoices(next)
-                look({ choices: next })
+              choices={standing(chosen, plan.files)}
+              onChoose={(choices) => {
+                const next = choose(choices, plan.files)
+                setChosen(next)
+                look(next)
               }}
               actions={
                 <>

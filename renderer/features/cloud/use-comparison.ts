@@ -8,6 +8,7 @@ export interface Compared {
   accountId: string
   target: CloudTarget
   choices: Record<string, SyncChoice>
+  seen: Record<string, string>
   download: boolean
 }
 

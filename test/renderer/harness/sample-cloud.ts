@@ -77,6 +77,8 @@ const file = (
   size,
   isAttachment: name.startsWith('DCIM/'),
   reason,
+  there: action === 'up' || action === 'missingThere' ? null : `etag of ${name}`,
+  partOf: null,
 })
 
 const plan = (patch: Partial<SyncPlan> = {}): SyncPlan => ({

@@ -49,7 +49,7 @@ async function scene(profile: Profile, files: Record<string, string> = project) 
   ): Promise<Attempt> => attempt(jobId, { folder, accountId: 'a', target, ...request }, ports, signal)
   const plan = (request: object = {}) =>
     planSync(
-      { folder, accountId: 'a', target, choices: {}, download: true, ...request },
+      { folder, accountId: 'a', target, choices: {}, seen: {}, download: true, ...request },
       ports,
       new AbortController().signal,
     )
@@ -128,6 +128,28 @@ describe.each(profiles)('a QFieldCloud of %s', (profile) => {
       expect(await look(both!.other)).toBe('trees, of bob')
     }
     expect(await plan()).toMatchObject({ same: 5, files: [] })
+  })
+
+  test('ours replaces the version that was seen, and no other one', async () => {
+    const { server, folder, go, plan, read } = await scene(profile)
+    await go()
+    writeFiles(folder, { 'trees.gpkg': 'trees, ours' })
+    await server.put(projectId, 'trees.gpkg', 'trees, of bob')
+    const choices = { 'trees.gpkg': 'mine' }
+    const seen = Object.fromEntries((await plan()).files.map(({ name, there: etag }) => [name, etag]))
+    await server.put(projectId, 'trees.gpkg', 'trees, of cleo')
+    const { result } = await go({ choices, seen })
+    const [both] = result?.keptBoth ?? []
+    for (const look of [read, (name: string) => there(server, name)]) {
+      expect(await look('trees.gpkg')).toBe('trees, ours')
+      expect(await look(both!.other)).toBe('trees, of cleo')
+    }
+    writeFiles(folder, { 'trees.gpkg': 'trees, ours again' })
+    await server.put(projectId, 'trees.gpkg', 'trees, of bob again')
+    const [file] = (await plan()).files
+    const next = await go({ choices, seen: { 'trees.gpkg': file?.there } })
+    expect(next.result?.keptBoth).toEqual([])
+    expect(await there(server, 'trees.gpkg')).toBe('trees, ours again')
   })
 
   test('a deletion is carried nowhere by itself, and undone when somebody chose so', async () => {

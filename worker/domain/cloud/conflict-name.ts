@@ -1,22 +1,30 @@
 import { isProjectFile } from '#worker/domain/cloud/check-file.ts'
-import { fold } from '#worker/domain/project/file-index.ts'
 
 /**
- * What the server's version is called beside ours: `trees (server 2026-11-22).gpkg`, with a number where that is
- * taken. A project file gets QGIS' ending for backups too: there is one project in a folder.
+ * What the server's versions are called beside ours: `trees (server 2026-11-22).gpkg`, with a number where that is
+ * taken, the same one for all files of a family. A project file gets QGIS' ending for backups too: there is one
+ * project in a folder.
  *
+ * @param names what is one thing: a file, or a Shapefile's
  * @param day `2026-11-22`
- * @param taken names of both sides
+ * @param isFree whether the version of `name` may be called `other`
+ * @returns the other names by the names
  */
-export function conflictName(name: string, day: string, taken: Iterable<string>): string {
-  const used = new Set(Array.from(taken, fold))
-  const { folder, stem, ending } = partsOf(name)
-  const backup = isProjectFile(name) ? '~' : ''
+export function conflictNames(
+  names: readonly string[],
+  day: string,
+  isFree: (other: string, name: string) => boolean,
+): Map<string, string> {
   for (let number = 1; ; number += 1) {
     const told = number === 1 ? `server ${day}` : `server ${day} ${number}`
-    const other = `${folder}${stem} (${told})${ending}${backup}`
-    if (!used.has(fold(other))) return other
+    const others = new Map(names.map((name) => [name, otherName(name, told)]))
+    if ([...others].every(([name, other]) => isFree(other, name))) return others
   }
+}
+
+function otherName(name: string, told: string): string {
+  const { folder, stem, ending } = partsOf(name)
+  return `${folder}${stem} (${told})${ending}${isProjectFile(name) ? '~' : ''}`
 }
 
 /** Whether `other` is what a server's version of `name` was called, on whatever day. */
@@ -29,6 +37,8 @@ export function isConflictNameOf(other: string, name: string): boolean {
 }
 
 function partsOf(name: string): { folder: string; stem: string; ending: string } {
-  const [, folder = '', stem = '', ending = ''] = /^(.*\/)?(.+?)((?:\.[^./]*)?)$/su.exec(name) ?? []
+  // A Shapefile's metadata have two endings.
+  const parts = /^(.*\/)?(.+?)((?:(?:\.shp)?\.[^./]*)?)$/isu.exec(name)
+  const [, folder = '', stem = '', ending = ''] = parts ?? []
   return { folder, stem, ending }
 }

@@ -38,6 +38,7 @@ test('a folder that is nowhere goes to a new, private project under the name tha
       accountId: 'account-1',
       target: smallPlan.target,
       choices: {},
+      seen: {},
       download: true,
       makePackage: true,
       limitRate: null,
@@ -52,7 +53,37 @@ test('a choice about a file that changed on both sides is compared again and goe
   await user.click(await screen.findByRole('option', { name: 'Mine goes up' }))
   await user.click(await press('Sync'))
   expect(inputsOf(fake, 'cloud.plan').at(-1)).toMatchObject({ choices: { 'data/water.gpkg': 'mine' } })
-  expect(inputsOf(fake, 'jobs.sync')).toMatchObject([{ choices: { 'data/water.gpkg': 'mine' } }])
+  expect(inputsOf(fake, 'jobs.sync')).toMatchObject([
+    {
+      choices: { 'data/water.gpkg': 'mine' },
+      seen: { 'data/water.gpkg': 'etag of data/water.gpkg' },
+    },
+  ])
+})
+
+test('a choice about a version that is not the last one any more is to be made anew', async () => {
+  const conflict = { ...cloud.bigPlan.files[0]!, name: 'roads.shp', action: 'conflict' as const }
+  const part = { ...conflict, name: 'roads.dbf', partOf: 'roads.shp' }
+  let there = 'first'
+  const { fake, user } = open([], {
+    'cloud.plan': () => ({
+      ...smallPlan,
+      files: [
+        { ...conflict, there: 'a' },
+        { ...part, there },
+      ],
+    }),
+  })
+  await user.click(await press('Compare'))
+  await user.click(await press(/What to do with roads\.shp/))
+  await user.click(await screen.findByRole('option', { name: 'Mine goes up' }))
+  expect(await screen.findByRole('button', { name: /Mine goes up.*roads\.shp/ })).toBeTruthy()
+  expect(screen.queryByText('roads.dbf')).toBeNull()
+  there = 'second'
+  await user.click(await press('Compare again'))
+  await screen.findByRole('button', { name: /Keep both.*roads\.shp/ })
+  await user.click(await press('Sync'))
+  expect(inputsOf(fake, 'jobs.sync')).toMatchObject([{ seen: { 'roads.shp': 'a', 'roads.dbf': 'first' } }])
 })
 
 test('offline it syncs without a plan, later', async () => {

@@ -10,7 +10,7 @@ import {
 } from '#worker/domain/cloud/compare.ts'
 import { joinFamilies } from '#worker/domain/cloud/families.ts'
 import { phaseOf, phases } from '#worker/domain/cloud/order-sync.ts'
-import { planTrips, syncFileOf } from '#worker/domain/cloud/plan-trips.ts'
+import { planTrips, syncFileOf, withParts } from '#worker/domain/cloud/plan-trips.ts'
 import { obstaclesOf } from '#worker/domain/cloud/refuse.ts'
 
 /** A side as what each name holds. */
@@ -22,7 +22,7 @@ const side = fc
     selector: ([name]) => name,
   })
   .map((entries): Side => new Map(entries))
-const choices = fc.dictionary(
+const anyChoices = fc.dictionary(
   fc.constantFrom(...names),
   fc.constantFrom<SyncChoice>('mine', 'theirs', 'keepBoth', 'skip'),
 )
@@ -62,13 +62,25 @@ interface World {
   kept: Set<string>
 }
 
-function plan(world: World, base: Side, told: Told, chosen: Record<string, SyncChoice>, download = true) {
+interface Chosen {
+  choices?: Record<string, SyncChoice>
+  seen?: Record<string, string>
+  download?: boolean
+}
+
+function plan(
+  world: World,
+  base: Side,
+  told: Told,
+  { choices = {}, seen = {}, download = true }: Chosen = {},
+) {
   const compared = joinFamilies(compare(hereOf(world.here), thereOf(world.there, told), baseOf(base, told)))
   const obstacles = obstaclesOf(compared, { journaled: new Set(), linked: new Set(), project: 'site.qgs' })
-  const files = compared.flatMap(
-    (file) => syncFileOf(file, obstacles, (name) => name.startsWith('DCIM/')) ?? [],
+  const files = withParts(
+    compared.flatMap((file) => syncFileOf(file, obstacles, (name) => name.startsWith('DCIM/')) ?? []),
+    compared.map(({ name }) => name),
   )
-  const wishes = { choices: chosen, download, day: '2026-11-22', names: [...world.here.keys()] }
+  const wishes = { choices, seen, download, day: '2026-11-22', names: [...world.here.keys()] }
   return { compared, files, trips: planTrips(files, compared, wishes) }
 }
 
@@ -94,9 +106,9 @@ const told = fc.constantFrom<Told>('sha256', 'etag', 'otherEtag')
 
 test('whatever was before, no content is lost on this side, and no name on either', () => {
   fc.assert(
-    fc.property(world, told, choices, fc.boolean(), ({ here, there, base }, how, chosen, download) => {
+    fc.property(world, told, anyChoices, fc.boolean(), ({ here, there, base }, how, chosen, download) => {
       const before: World = { here, there, kept: new Set() }
-      const after = travel(before, plan(before, base, how, chosen, download).trips)
+      const after = travel(before, plan(before, base, how, { choices: chosen, download }).trips)
       const left = new Set([...after.here.values(), ...after.kept])
       for (const content of here.values()) expect(left).toContain(content)
       for (const name of here.keys()) expect(after.here.has(name)).toBe(true)
@@ -110,7 +122,7 @@ test('without choices, what only the server knew is there afterwards, or was an 
   fc.assert(
     fc.property(world, ({ here, there, base }) => {
       const before: World = { here, there, kept: new Set() }
-      const after = travel(before, plan(before, base, 'sha256', {}).trips)
+      const after = travel(before, plan(before, base, 'sha256').trips)
       const changed = [...there].filter(([name, content]) => base.get(name) !== content)
       const all = [...after.there.values(), ...after.here.values()]
       // Ours goes up over the server's project file, which stays here as a backup.
@@ -127,10 +139,10 @@ test('a sync without choices leaves nothing to be moved by the next one', () => 
   fc.assert(
     fc.property(world, ({ here, there, base }) => {
       const before: World = { here, there, kept: new Set() }
-      const first = plan(before, base, 'sha256', {})
+      const first = plan(before, base, 'sha256')
       const after = travel(before, first.trips)
       const equal = [...after.here].filter(([name, content]) => after.there.get(name) === content)
-      const next = plan(after, new Map([...base, ...equal]), 'sha256', {})
+      const next = plan(after, new Map([...base, ...equal]), 'sha256')
       expect(next.trips.filter(({ name }) => !name.endsWith('~'))).toEqual([])
     }),
     often,
@@ -140,7 +152,7 @@ test('a sync without choices leaves nothing to be moved by the next one', () => 
 test('two sides are the same only where they are proven to be, and files that are the same never move', () => {
   fc.assert(
     fc.property(world, told, ({ here, there, base }, how) => {
-      const { compared, trips } = plan({ here, there, kept: new Set() }, base, how, {})
+      const { compared, trips } = plan({ here, there, kept: new Set() }, base, how)
       for (const { name, standing, here: ours, there: its } of compared) {
         if (standing !== 'same') continue
         const isProven = ours !== null && its !== null && isSame(ours, its)
@@ -155,8 +167,8 @@ test('two sides are the same only where they are proven to be, and files that ar
 
 test('versions to keep come first, the project file is the last one up, and small files go before large ones', () => {
   fc.assert(
-    fc.property(world, choices, ({ here, there, base }, chosen) => {
-      const { trips } = plan({ here, there, kept: new Set() }, base, 'sha256', chosen)
+    fc.property(world, anyChoices, ({ here, there, base }, chosen) => {
+      const { trips } = plan({ here, there, kept: new Set() }, base, 'sha256', { choices: chosen })
       const ranks = trips.map((trip) => phases.indexOf(phaseOf(trip)))
       expect(ranks).toEqual(ranks.toSorted((a, b) => a - b))
       const ups = trips.filter(({ direction }) => direction === 'up')
@@ -167,4 +179,50 @@ test('versions to keep come first, the project file is the last one up, and smal
     }),
     often,
   )
+})
+
+test('ours replaces no version of the server that was not seen when it was chosen', () => {
+  fc.assert(
+    fc.property(world, anyChoices, ({ here, there, base }, chosen) => {
+      const mine = Object.fromEntries(Object.keys(chosen).map((name) => [name, 'mine' as const]))
+      const before: World = { here, there, kept: new Set() }
+      const seen = Object.fromEntries(names.map((name) => [name, 'an older one']))
+      const after = travel(before, plan(before, base, 'sha256', { choices: mine, seen }).trips)
+      const undecided = travel(before, plan(before, base, 'sha256').trips)
+      // As if nothing had been chosen, but for what somebody took from the server, where nothing is replaced.
+      for (const [name, content] of undecided.there) expect(after.there.get(name)).toBe(content)
+      const now = Object.fromEntries(thereOf(there, 'sha256').map(({ name, etag }) => [name, etag]))
+      expect(plan(before, base, 'sha256', { choices: mine, seen: now }).trips).toEqual(
+        plan(before, base, 'sha256', { choices: mine }).trips,
+      )
+    }),
+    often,
+  )
+})
+
+test('a Shapefile is decided as one, and its other version is a whole one', () => {
+  const one = fc.constantFrom('1', '22', '3', '44')
+  const shapefile = fc
+    .record({ 'roads.shp': one, 'roads.dbf': one, 'roads.prj': one })
+    .map((files): Side => new Map(Object.entries(files)))
+  const chosenOf = fc.dictionary(
+    fc.constantFrom('roads.shp', 'roads.dbf', 'roads.prj'),
+    fc.constantFrom<SyncChoice>('mine', 'theirs', 'keepBoth', 'skip'),
+  )
+  fc.assert(
+    fc.property(shapefile, shapefile, chosenOf, (here, there, chosen) => {
+      const before: World = { here, there, kept: new Set() }
+      const after = travel(before, plan(before, new Map(), 'sha256', { choices: chosen }).trips)
+      const wholes = [here, there].map((files) => JSON.stringify([...files.values()]))
+      for (const end of [after.here, after.there]) {
+        const versions = Map.groupBy(end, ([name]) => name.replace(/\.\w+$/, ''))
+        for (const files of versions.values())
+          expect(wholes).toContain(JSON.stringify(['shp', 'dbf', 'prj'].map((ending) => of(files, ending))))
+      }
+    }),
+    often,
+  )
+  function of(files: [string, string][], ending: string): string | undefined {
+    return files.find(([name]) => name.endsWith(ending))?.[1]
+  }
 })
