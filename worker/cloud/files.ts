@@ -1,20 +1,22 @@
-import * as z from 'zod'
+import type * as z from 'zod'
 import { AppError } from '#worker/api/errors.ts'
 import { fetchFile } from '#worker/cloud/fetch-file.ts'
 import { readOne, type Probe } from '#worker/cloud/probe.ts'
 import { askJson, tell, type Cloudy } from '#worker/cloud/request.ts'
-import { File, Package } from '#worker/cloud/shapes.ts'
+import { File, Listing, Package } from '#worker/cloud/shapes.ts'
 import { upload } from '#worker/cloud/upload.ts'
 import type { CloudClient } from '#worker/steps/cloud-port.ts'
 
 type Files = Pick<
   CloudClient,
-  'files' | 'file' | 'upload' | 'download' | 'deleteFile' | 'latestPackage' | 'downloadPackaged'
+  'listing' | 'files' | 'file' | 'upload' | 'download' | 'deleteFile' | 'latestPackage' | 'downloadPackaged'
 >
 
 export function fileCalls(cloud: Cloudy, probe: Probe): Files {
-  const files: Files['files'] = (projectId) => listFiles(cloud, probe, projectId, File)
+  const listing: Files['listing'] = (projectId) => listFiles(cloud, probe, projectId, Listing)
+  const files: Files['files'] = async (projectId) => (await listing(projectId)).files
   return {
+    listing,
     files,
     async file(projectId, name) {
       if (await probe.isNew()) {
@@ -54,16 +56,16 @@ export function fileCalls(cloud: Cloudy, probe: Probe): Files {
   }
 }
 
-/** A project's files, as far as `shape` reads them. */
+/** A project's files, as `shape` reads the list of them. */
 export async function listFiles<T extends z.ZodType>(
   cloud: Cloudy,
   probe: Probe,
   projectId: string,
   shape: T,
-): Promise<z.output<T>[]> {
+): Promise<z.output<T>> {
   // Servers of 2024 would ask their storage for the sha256 of each file, one after the other.
   const asked = { path: `files/${encodeURIComponent(projectId)}`, query: { skip_metadata: 1 } }
-  return (await readOne(probe, askJson(cloud, asked, z.array(shape)))).value
+  return (await readOne(probe, askJson(cloud, asked, shape))).value
 }
 
 /** What a server would say of it. */

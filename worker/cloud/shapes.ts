@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { CloudRole, type CloudProject } from '#worker/api/cloud.ts'
 import { AppError } from '#worker/api/errors.ts'
 import { isSafeName } from '#worker/domain/mirror/safe-name.ts'
-import type { RemoteDelta, RemoteFile, RemoteJob, RemoteVersion } from '#worker/steps/cloud-port.ts'
+import type { RemoteDelta, RemoteFile, RemoteJob, RemoteListing, RemoteVersion } from '#worker/steps/cloud-port.ts'
 
 /** What servers of 2024 to 2026 answer, as far as it is used; what one year does not know may be missing. */
 const text = z.string().nullish().catch(null)
@@ -34,9 +34,7 @@ export const Project = z
     needsRepackaging: told.needs_repackaging,
   }))
 
-/** @throws AppError cloud.unsafeName: a name that leads out of the project's folder, or that no Windows can store */
-export const File = z
-  .object({
+const ToldFile = z.object({
     name: z.string(),
     size: z.int().nonnegative(),
     md5sum: z.string(),
@@ -47,16 +45,31 @@ export const File = z
       .catch(null),
     is_attachment: z.boolean().nullish(),
   })
-  .transform(({ name, size, md5sum, sha256, is_attachment }): RemoteFile => {
-    if (!isSafeName(name)) throw new AppError('cloud.unsafeName', { file: name.slice(0, 200) })
-    return {
-      name,
-      size,
-      etag: md5sum.replace(/^(W\/)?"|"$/g, '').toLowerCase(),
-      sha256: sha256?.toLowerCase() ?? null,
-      isAttachment: is_attachment ?? false,
-    }
-  })
+
+/** @throws AppError cloud.unsafeName: a name that leads out of the project's folder, or that no Windows can store */
+export const File = ToldFile.transform((told): RemoteFile => {
+  if (!isSafeName(told.name)) throw new AppError('cloud.unsafeName', { file: told.name.slice(0, 200) })
+  return fileOf(told)
+})
+
+/** Files, and the beginnings of names that none can have here. */
+export const Listing = z.array(ToldFile).transform((all): RemoteListing => {
+  const unsafe = all.filter(({ name }) => !isSafeName(name))
+  return {
+    files: all.filter(({ name }) => isSafeName(name)).map(fileOf),
+    unsafe: unsafe.map(({ name }) => name.slice(0, 200)),
+  }
+})
+
+function fileOf({ name, size, md5sum, sha256, is_attachment }: z.output<typeof ToldFile>): RemoteFile {
+  return {
+    name,
+    size,
+    etag: md5sum.replace(/^(W\/)?"|"$/g, '').toLowerCase(),
+    sha256: sha256?.toLowerCase() ?? null,
+    isAttachment: is_attachment ?? false,
+  }
+}
 
 const Version = z.object({
   version_id: z.string(),
@@ -68,14 +81,14 @@ const Version = z.object({
   last_modified: text,
 })
 
-/** A file with all that the server keeps of it, newest first. */
+/** A file with all that the server keeps of it, newest first; its name is as the server tells it. */
 export const Versions = z
   .object({ name: z.string(), is_attachment: z.boolean().nullish(), versions: z.array(Version) })
   .transform(({ name, is_attachment, versions }): { name: string; versions: RemoteVersion[] } => ({
     name,
     versions: versions
       .map((told) => ({
-        ...File.parse({ ...told, name, is_attachment }),
+        ...fileOf(ToldFile.parse({ ...told, name, is_attachment })),
         id: told.version_id,
         uploadedAt: told.uploaded_at ?? isoOf(told.last_modified ?? ''),
         isLatest: told.is_latest,

@@ -1,9 +1,11 @@
+import * as z from 'zod'
 import { AppError } from '#worker/api/errors.ts'
 import { fetchFile } from '#worker/cloud/fetch-file.ts'
 import { filePath, listFiles, notListed } from '#worker/cloud/files.ts'
 import { readOne, type Probe } from '#worker/cloud/probe.ts'
 import { tell, type Cloudy } from '#worker/cloud/request.ts'
 import { Versions } from '#worker/cloud/shapes.ts'
+import { isSafeName } from '#worker/domain/mirror/safe-name.ts'
 import type { CloudClient, RemoteVersion } from '#worker/steps/cloud-port.ts'
 
 export function versionCalls(
@@ -11,7 +13,8 @@ export function versionCalls(
   probe: Probe,
 ): Pick<CloudClient, 'versions' | 'downloadVersion' | 'deleteVersion'> {
   async function versions(projectId: string, name: string): Promise<RemoteVersion[]> {
-    const listed = await listFiles(cloud, probe, projectId, Versions)
+    if (!isSafeName(name)) throw new AppError('cloud.unsafeName', { file: name.slice(0, 200) })
+    const listed = await listFiles(cloud, probe, projectId, z.array(Versions))
     const found = listed.find((file) => file.name === name)
     if (found === undefined) throw notListed(cloud, name)
     return found.versions

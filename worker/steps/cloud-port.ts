@@ -13,6 +13,12 @@ export interface RemoteFile {
   isAttachment: boolean
 }
 
+export interface RemoteListing {
+  files: RemoteFile[]
+  /** Names that lead out of a folder, or that no Windows can store: of no file that could come here. */
+  unsafe: string[]
+}
+
 /** One of the contents that a file had, as far as the server keeps them. */
 export interface RemoteVersion extends RemoteFile {
   id: string
@@ -79,6 +85,8 @@ export interface CloudClient {
   seed(projectId: string): Promise<Record<string, unknown> | null>
   /** Fetches the XLSForm that a project was made of to `target`, and answers its own name; null like `seed`. */
   seedForm(projectId: string, target: string, signal: AbortSignal): Promise<string | null>
+  listing(projectId: string): Promise<RemoteListing>
+  /** Those that could come here. */
   files(projectId: string): Promise<RemoteFile[]>
   /** One file, without the whole list where the server knows how. */
   file(projectId: string, name: string): Promise<RemoteFile>

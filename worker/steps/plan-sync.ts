@@ -38,9 +38,9 @@ export async function planSync(
   const cloud = await ports.signIn(request.accountId, signal)
   const here = await lookHere(request.folder, ports, { signal })
   const isNew = target.kind === 'new'
-  const there = isNew ? [] : await cloud.files(target.projectId)
+  const there = isNew ? { files: [], unsafe: [] } : await cloud.listing(target.projectId)
   const base = isNew ? [] : ports.ledger.links.base(here.folder, target.projectId)
-  const { compared, files, same } = compareSides(here, there, base, new URL(cloud.server).host)
+  const { compared, files, same } = compareSides(here, there.files, base, new URL(cloud.server).host)
   const trips = planTrips(files, compared, {
     choices,
     seen,
@@ -64,7 +64,7 @@ export async function planSync(
     downBytes,
     seconds: secondsFor({ up: upBytes, down: downBytes }, ports.ledger.speeds.of(cloud.server)),
     quotaLeft: left,
-    findings: findingsOf(here, files, { upBytes, left }),
+    findings: findingsOf(here, files, { upBytes, left, unsafe: there.unsafe }),
   }
 }
 
@@ -84,7 +84,7 @@ async function quotaLeft(cloud: CloudClient, target: CloudTarget): Promise<numbe
 function findingsOf(
   { survey }: Here,
   files: readonly SyncFile[],
-  { upBytes, left }: { upBytes: number; left: number | null },
+  { upBytes, left, unsafe }: { upBytes: number; left: number | null; unsafe: readonly string[] },
 ): Finding[] {
   const reasons = Map.groupBy(
     files.filter(({ reason }) => reason !== null),
@@ -105,6 +105,7 @@ function findingsOf(
       .filter(([reason]) => reason !== 'cloudFileRefused')
       .flatMap(([reason, some]) => findingOfAll(reason, namesOf(some), { limit: longestName })),
     ...weigh({ ms: 0, peakBytes: null, files: ups }),
+    ...findingOfAll('cloudUnsafeName', unsafe),
     ...findingOfAll('links', namesOf(links)),
     ...findingOfAll('unreadableFolder', survey.unreadable),
     ...(survey.more ? [finding('tooManyFiles', { count: survey.files.length })] : []),

@@ -44,7 +44,8 @@ export async function planWork(
   const { links, items, speeds } = ports.ledger
   const { folder, projectId } = link
   const { host } = new URL(cloud.server)
-  const there = await cloud.files(projectId)
+  const { files: there, unsafe } = await cloud.listing(projectId)
+  for (const name of unsafe) report.log('warning', `${JSON.stringify(name)} stays on the server: unsafe name`)
   const sides = compareSides(here, there, links.base(folder, projectId), host)
   links.settle(folder, projectId, sides.news)
   const trips = planTrips(sides.files, sides.compared, {

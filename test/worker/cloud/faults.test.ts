@@ -98,10 +98,12 @@ describe.each(['2024', '2026'] as const)('a server of %s', (profile) => {
   test('lists a file that would land elsewhere', async () => {
     const { server, cloud } = await opened(profile)
     await server.put(projectId, '../../.bashrc', 'x')
-    expect((await refusalOf(cloud.files(projectId))).data).toMatchObject({
-      code: 'cloud.unsafeName',
-      params: { file: '../../.bashrc' },
-    })
+    await server.put(projectId, 'trees.gpkg', 'x')
+    const { files, unsafe } = await cloud.listing(projectId)
+    expect(files.map(({ name }) => name)).toEqual(['trees.gpkg'])
+    expect(unsafe).toEqual(['../../.bashrc'])
+    expect(await cloud.files(projectId)).toEqual(files)
+    expect((await refusalOf(cloud.versions(projectId, '../../.bashrc'))).code).toBe('cloud.unsafeName')
   })
 
   test('is behind the sign-in page of a Wi-Fi', async () => {

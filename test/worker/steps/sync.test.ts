@@ -170,6 +170,20 @@ describe.each(profiles)('a QFieldCloud of %s', (profile) => {
     expect(await there(server, 'trees.gpkg')).toBe('trees 1')
   })
 
+  test('a file on the server that could land elsewhere stays there, and the rest is synced', async () => {
+    const { server, folder, go, plan, read } = await scene(profile)
+    await server.put(projectId, '../escaped.gpkg', 'x')
+    await server.put(projectId, 'con', 'x')
+    await server.put(projectId, 'new.gpkg', 'new')
+    const findings = (await plan()).findings.filter(({ code }) => code === 'cloudUnsafeName')
+    expect(findings).toMatchObject([{ level: 'warning', params: { count: 2 } }])
+    expect((await go()).error).toBeNull()
+    expect(read('new.gpkg')).toBe('new')
+    expect(existsSync(join(folder, '../escaped.gpkg'))).toBe(false)
+    expect(await there(server, '../escaped.gpkg')).toBe('x')
+    expect(await plan()).toMatchObject({ files: [] })
+  })
+
   test('a new project is private, has a valid name, and is made once whatever breaks off', async () => {
     const { server, ledger, folder, go } = await scene(profile)
     const jobId = syncJob(ledger)

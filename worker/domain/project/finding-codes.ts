@@ -7,6 +7,7 @@ import type { Finding } from '#worker/api/projects.ts'
 export const findingCodes = {
   severalProjects: 'error',
   links: 'warning',
+  cloudUnsafeName: 'warning',
   unreadableFolder: 'warning',
   tooManyFiles: 'warning',
   openElsewhere: 'warning',
