@@ -101,6 +101,8 @@ export const calls = {
     output: z.array(LogLine),
   },
   'jobs.retry': { input: jobId, output: Job },
+  /** There may be a connection again: jobs that wait for one try it now. */
+  'jobs.hurry': { input: nothing, output: nothing },
   'jobs.cancel': { input: jobId, output: Job },
   'jobs.discard': { input: jobId, output: nothing },
 } as const satisfies Record<string, { input: z.ZodType; output: z.ZodType }>

@@ -2,7 +2,13 @@ import * as z from 'zod'
 import { CloudRole, type CloudProject } from '#worker/api/cloud.ts'
 import { AppError } from '#worker/api/errors.ts'
 import { isSafeName } from '#worker/domain/mirror/safe-name.ts'
-import type { RemoteDelta, RemoteFile, RemoteJob, RemoteListing, RemoteVersion } from '#worker/steps/cloud-port.ts'
+import type {
+  RemoteDelta,
+  RemoteFile,
+  RemoteJob,
+  RemoteListing,
+  RemoteVersion,
+} from '#worker/steps/cloud-port.ts'
 
 /** What servers of 2024 to 2026 answer, as far as it is used; what one year does not know may be missing. */
 const text = z.string().nullish().catch(null)
@@ -35,16 +41,16 @@ export const Project = z
   }))
 
 const ToldFile = z.object({
-    name: z.string(),
-    size: z.int().nonnegative(),
-    md5sum: z.string(),
-    sha256: z
-      .string()
-      .regex(/^[0-9a-f]{64}$/i)
-      .nullish()
-      .catch(null),
-    is_attachment: z.boolean().nullish(),
-  })
+  name: z.string(),
+  size: z.int().nonnegative(),
+  md5sum: z.string(),
+  sha256: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/i)
+    .nullish()
+    .catch(null),
+  is_attachment: z.boolean().nullish(),
+})
 
 /** @throws AppError cloud.unsafeName: a name that leads out of the project's folder, or that no Windows can store */
 export const File = ToldFile.transform((told): RemoteFile => {

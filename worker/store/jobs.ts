@@ -1,6 +1,7 @@
 import { v7 as uuid } from 'uuid'
 import { AppError, type ErrorCode } from '#worker/api/errors.ts'
 import type { Job, JobState, JobType } from '#worker/api/jobs.ts'
+import { noConnection, patient } from '#worker/domain/job/retry.ts'
 import { type JobEvent, mayDiscard, transition } from '#worker/domain/job/state.ts'
 import type { Blobs } from '#worker/store/blobs.ts'
 import type { Store } from '#worker/store/connection.ts'
@@ -113,6 +114,20 @@ export function createJobs(store: Store, parts: { blobs: Blobs; files: Files; no
     })
   }
 
+  /** Lets jobs that wait for a connection try again now. A wait that a server asked for is kept. */
+  function hurry(): Job[] {
+    return store.write(() => {
+      const ids = store.all(
+        `UPDATE jobs SET next_attempt_at = @at, updated_at = @at
+         WHERE state = 'pending' AND type IN (SELECT value FROM json_each(@types))
+           AND error ->> '$.code' IN (SELECT value FROM json_each(@codes))
+         RETURNING id`,
+        { at: now(), types: JSON.stringify(patient), codes: JSON.stringify(noConnection) },
+      ) as { id: string }[]
+      return ids.map(({ id }) => get(id))
+    })
+  }
+
   /** Queues a failed or stopped job again, with what is asked for now in place of what was asked for before. */
   function renew(id: string, job: Pick<NewJob, 'title' | 'request' | 'files'>): Job {
     const wanted = new Set(job.files.map(({ sha256 }) => sha256))
@@ -150,7 +165,7 @@ export function createJobs(store: Store, parts: { blobs: Blobs; files: Files; no
     return found
   }
 
-  return { create, find, get, list, counts, requestCancel, retry, renew, discard }
+  return { create, find, get, list, counts, requestCancel, retry, hurry, renew, discard }
 }
 
 export type Jobs = ReturnType<typeof createJobs>

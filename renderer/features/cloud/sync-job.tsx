@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react'
-import { useAsk } from '#renderer/bridge/query.ts'
+import { useAct, useAsk } from '#renderer/bridge/query.ts'
 import styles from '#renderer/features/cloud/cloud.module.css'
 import outcomeStyles from '#renderer/features/cloud/outcome.module.css'
 import { SyncOutcome } from '#renderer/features/cloud/sync-outcome.tsx'
@@ -32,6 +32,7 @@ export function SyncJob({ job, folder }: { job: Job; folder: string | null }) {
     { jobId: job.id },
     { enabled: running || isShown || job.state !== 'finished', fresh: true, every: running ? pace : null },
   )
+  const hurry = useAct('jobs.hurry')
   const section = useRef<HTMLElement>(null)
   const { state } = job
   const shownState = useRef<Job['state'] | null>(null)
@@ -43,6 +44,8 @@ export function SyncJob({ job, folder }: { job: Job; folder: string | null }) {
   const { safe, up, here, down } = tallyTransfers(files)
   const result = syncOf(job)
   const waits = job.state === 'pending'
+  // A server that asked for patience gets it.
+  const isAway = job.error !== null && job.error.code !== 'cloud.busy'
   const progress = up + down > 0 && (
     <p className={outcomeStyles['safe']}>
       {up > 0 && <span>{say('ui.sync.safe', { count: safe, total: up })}</span>}
@@ -69,9 +72,16 @@ export function SyncJob({ job, folder }: { job: Job; folder: string | null }) {
                 : [say('ui.job.next', { when: words.when(job.nextAttemptAt) })]),
             ].join(' ')}
             action={
-              <Button icon="pause" onPress={() => act(job, 'cancel')}>
-                {say('ui.jobs.cancel.sync')}
-              </Button>
+              <div className={styles['buttons']}>
+                {isAway && (
+                  <Button icon="retry" busy={hurry.isPending} onPress={() => hurry.mutate({})}>
+                    {say('ui.sync.tryNow')}
+                  </Button>
+                )}
+                <Button icon="pause" onPress={() => act(job, 'cancel')}>
+                  {say('ui.jobs.cancel.sync')}
+                </Button>
+              </div>
             }
           />
         ) : (

@@ -1,4 +1,5 @@
 import { type ReactNode, useCallback, useRef } from 'react'
+import { useBackOnline } from '#renderer/bridge/back-online.ts'
 import { useLiveCache } from '#renderer/bridge/live.ts'
 import { FolderScreen } from '#renderer/features/folder/folder-screen.tsx'
 import { JobScreen } from '#renderer/features/jobs/job-screen.tsx'
@@ -30,6 +31,7 @@ export function Shell() {
     [announce, say],
   )
   useLiveCache(onState)
+  useBackOnline()
   useCommands()
   const hovering = useWindowDrop()
   return (

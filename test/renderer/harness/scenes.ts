@@ -52,6 +52,7 @@ export const everyday: Script = {
   },
   'jobs.log': () => samples.log,
   'jobs.retry': ({ id }) => samples.job({ id, state: 'queued' }),
+  'jobs.hurry': {},
   'jobs.cancel': () => ({ ...samples.running(), cancelRequested: true }),
   'jobs.discard': {},
   'jobs.generate': samples.running,

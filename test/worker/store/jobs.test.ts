@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { AppError } from '#worker/api/errors.ts'
-import { Job } from '#worker/api/jobs.ts'
+import { AppError, type ErrorCode } from '#worker/api/errors.ts'
+import { Job, type JobType } from '#worker/api/jobs.ts'
 import { generatePlan, newJob, temporaryLedger } from '#test/worker/store/temporary.ts'
 
 const bytes = (text: string) => new TextEncoder().encode(text)
@@ -152,4 +152,31 @@ test('a failed job is asked for once more with other inputs; those that nobody n
   expect(files.list(job.id, 'input')).toEqual(expect.arrayContaining(wanted))
   expect(files.list(job.id, 'input')).toHaveLength(2)
   expect([kept, old, fresh].map(({ sha256 }) => blobs.has(sha256))).toEqual([true, false, true])
+})
+
+test('jobs that wait for a connection are hurried, and no others', async () => {
+  const { jobs, leases, clock } = await temporaryLedger()
+  const plans = new Map<JobType, string[]>([
+    ['sync', ['compare']],
+    ['generate', ['read']],
+  ])
+  const wait = (type: JobType, code: ErrorCode) => {
+    const { id } = jobs.create({ ...newJob(code), type, maxAttempts: 9 })
+    const claim = leases.claim(plans, 1_000)
+    leases.fail(claim!.lease, new AppError(code, { seconds: 200 }).data)
+    return id
+  }
+  const [away, portal] = [wait('sync', 'cloud.unreachable'), wait('sync', 'cloud.portal')]
+  const others = [wait('sync', 'cloud.busy'), wait('generate', 'qgis.crashed')]
+  const until = others.map((id) => jobs.get(id).nextAttemptAt)
+  expect([away, portal, ...others].map((id) => jobs.get(id).state)).toEqual(Array(4).fill('pending'))
+  clock.at += 1
+  expect(
+    jobs
+      .hurry()
+      .map(({ id }) => id)
+      .sort(),
+  ).toEqual([away, portal].sort())
+  expect(others.map((id) => jobs.get(id).nextAttemptAt)).toEqual(until)
+  expect(leases.claim(new Map([['sync', ['compare']]]), 1_000)?.job.id).toBe(away)
 })

@@ -1,4 +1,4 @@
-import type { AppErrorData } from '#worker/api/errors.ts'
+import type { AppErrorData, ErrorCode } from '#worker/api/errors.ts'
 import type { JobType } from '#worker/api/jobs.ts'
 
 /** Upper bound of the first wait, in milliseconds; it doubles with every attempt. */
@@ -14,7 +14,10 @@ export const longestDelay = 300_000
 const awayDelay = 60_000
 
 /** Jobs that wait for a connection however long that takes: nobody else is asked meanwhile. */
-const patient: readonly JobType[] = ['sync']
+export const patient: readonly JobType[] = ['sync']
+
+/** What a network that is back may have mended. */
+export const noConnection: readonly ErrorCode[] = ['cloud.unreachable', 'cloud.portal']
 
 /** What the ledger knows of a running job when its attempt ends. */
 export interface AttemptEnd {
@@ -56,7 +59,7 @@ export function afterFailure(end: AttemptEnd, error: AppErrorData, random: numbe
 
 /** Milliseconds before it is worth looking again; null when the server is there and able. */
 function untilBack({ code, params }: AppErrorData, random: number): number | null {
-  if (code === 'cloud.unreachable' || code === 'cloud.portal')
+  if (noConnection.includes(code))
     return Math.floor((awayDelay * (1 + random)) / 2)
   if (code !== 'cloud.busy') return null
   const asked = Number(params['seconds'])

@@ -39,6 +39,11 @@ export function jobsHandlers({ ledger, queue, emit, accept }: JobsParts): Handle
     'jobs.get': ({ id }) => ledger.jobs.get(id),
     'jobs.log': ({ id, after }) => ledger.logs.list(id, after),
     'jobs.retry': ({ id }) => changed(ledger.jobs.retry(id)),
+    'jobs.hurry'() {
+      for (const job of ledger.jobs.hurry()) emit('job.changed', job)
+      queue.wake()
+      return {}
+    },
     'jobs.cancel': ({ id }) => queue.cancel(id),
     'jobs.discard': ({ id }) => {
       ledger.jobs.discard(id)

@@ -4,7 +4,7 @@ import * as cloud from '#test/renderer/harness/sample-cloud.ts'
 import { folder } from '#test/renderer/harness/sample-folders.ts'
 import type { Script } from '#test/renderer/harness/fake.ts'
 import { inputsOf, openWindow } from '#test/renderer/open.tsx'
-import { AppError } from '#worker/api/errors.ts'
+import { AppError, type ErrorCode } from '#worker/api/errors.ts'
 import type { Job } from '#worker/api/jobs.ts'
 
 beforeAll(() => {
@@ -109,6 +109,27 @@ test('a running sync counts what is proven, and can be paused', async () => {
   expect(screen.queryByRole('button', { name: 'Compare' })).toBeNull()
   await user.click(await press('Pause'))
   expect(inputsOf(fake, 'jobs.cancel')).toEqual([{ id: 'sync' }])
+})
+
+const waiting = (code: ErrorCode): Job => ({
+  ...cloud.syncing(),
+  state: 'pending',
+  nextAttemptAt: '2026-11-22T09:42:00.000Z',
+  error: new AppError(code, { host: 'app.qfield.cloud', seconds: 120 }).data,
+})
+
+test('a sync that waits for a connection tries at once when somebody asks, or the network is back', async () => {
+  const { fake, user } = open([waiting('cloud.unreachable')])
+  await user.click(await press('Try now'))
+  expect(inputsOf(fake, 'jobs.hurry')).toHaveLength(1)
+  act(() => void window.dispatchEvent(new Event('online')))
+  expect(inputsOf(fake, 'jobs.hurry')).toHaveLength(2)
+})
+
+test('a server that asked for patience is not hurried', async () => {
+  open([waiting('cloud.busy')])
+  await press('Pause')
+  expect(screen.queryByRole('button', { name: 'Try now' })).toBeNull()
 })
 
 test('a paused sync goes on', async () => {
