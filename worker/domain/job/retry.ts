@@ -59,8 +59,7 @@ export function afterFailure(end: AttemptEnd, error: AppErrorData, random: numbe
 
 /** Milliseconds before it is worth looking again; null when the server is there and able. */
 function untilBack({ code, params }: AppErrorData, random: number): number | null {
-  if (noConnection.includes(code))
-    return Math.floor((awayDelay * (1 + random)) / 2)
+  if (noConnection.includes(code)) return Math.floor((awayDelay * (1 + random)) / 2)
   if (code !== 'cloud.busy') return null
   const asked = Number(params['seconds'])
   return Math.min(longestDelay, 1000 * (Number.isFinite(asked) ? Math.max(1, asked) : 30))
