@@ -111,6 +111,11 @@ export const cloudCalls = {
     }),
     output: z.array(PersonRow),
   },
+  /** Takes somebody off a project; their account, and what they have sent, stays. */
+  'cloud.removePerson': {
+    input: z.strictObject({ ...project, username: z.string().min(1) }),
+    output: nothing,
+  },
   /** The sheet of QR codes alone, for people who have their passwords. */
   'cloud.sheet': {
     input: z.strictObject({

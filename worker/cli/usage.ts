@@ -27,7 +27,7 @@ export const usage = `fieldpack <command> [--json] [--data DIR]
   cloud jobs DIR | log DIR ID | start package|process_projectfile DIR
   cloud deltas DIR [--status S]… [--out FILE] | push DIR FILE | apply DIR
   cloud reapply DIR UUID… [--and-newer] [--dry-run]
-  cloud people DIR [--csv FILE [--apply]] [--sheet FILE.pdf]
+  cloud people DIR [--csv FILE [--apply] | --remove NAME] [--sheet FILE.pdf]
       all: [--account USER@HOST] [--project ID instead of DIR]
   jobs list              the ledger, newest first
   jobs show ID | log ID | retry ID | cancel ID | discard ID

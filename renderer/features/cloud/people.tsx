@@ -3,20 +3,19 @@ import type { FileRef } from '#electron/api/files.ts'
 import { ask } from '#renderer/bridge/bridge.ts'
 import { useAct, useAsk } from '#renderer/bridge/query.ts'
 import styles from '#renderer/features/cloud/cloud.module.css'
-import rowsStyles from '#renderer/features/cloud/rows.module.css'
 import { PeopleSheet } from '#renderer/features/cloud/people-sheet.tsx'
 import { PersonAdd } from '#renderer/features/cloud/person-add.tsx'
+import { PersonEntry } from '#renderer/features/cloud/person-entry.tsx'
 import { addRow, roleRow } from '#renderer/features/cloud/person-row.ts'
 import type { CloudPlace } from '#renderer/features/cloud/place.ts'
+import { RemovePerson } from '#renderer/features/cloud/remove-person.tsx'
 import { Button } from '#renderer/ui/button.tsx'
 import { ErrorCard } from '#renderer/ui/error-card.tsx'
-import { Icon } from '#renderer/ui/icon.tsx'
 import { LongList } from '#renderer/ui/long-list.tsx'
 import { Progress } from '#renderer/ui/progress.tsx'
-import { Select } from '#renderer/ui/select.tsx'
 import { useToast } from '#renderer/ui/toast.tsx'
 import { useWords } from '#renderer/words/words.tsx'
-import { CloudRole, type PersonRow } from '#worker/api/cloud.ts'
+import type { PersonRow } from '#worker/api/cloud.ts'
 import { toErrorData } from '#worker/api/errors.ts'
 
 /** Who works on the project and as what; one by one, or from a list. */
@@ -31,6 +30,7 @@ export function People({ place }: { place: CloudPlace }) {
     { fresh: true },
   )
   const [list, setList] = useState<FileRef | null>(null)
+  const [leaving, setLeaving] = useState<string | null>(null)
   const change = useAct('cloud.applyPeople')
   const people = data ?? []
   const carryOut = (row: PersonRow) => {
@@ -100,28 +100,25 @@ export function People({ place }: { place: CloudPlace }) {
           empty={say('ui.people.none')}
         >
           {(person) => (
-            <span className={rowsStyles['fileRow']}>
-              <Icon name="people" />
-              <span className={rowsStyles['grow']}>{person.username}</span>
-              {person.organizationRole !== null && (
-                <span className={rowsStyles['word']}>
-                  {say('ui.people.inOrganization', { role: person.organizationRole })}
-                </span>
-              )}
-              {person.role === null ? (
-                <span className={rowsStyles['word']}>{say('ui.people.notInProject')}</span>
-              ) : (
-                <Select
-                  compact
-                  label={say('ui.people.roleOf', { user: person.username })}
-                  value={person.role}
-                  options={CloudRole.options.map((id) => ({ id, label: say(`ui.role.${id}`) }))}
-                  onChange={(role) => carryOut(roleRow(person.username, CloudRole.parse(role)))}
-                />
-              )}
-            </span>
+            <PersonEntry
+              person={person}
+              onRole={(role) => carryOut(roleRow(person.username, role))}
+              onRemove={() => setLeaving(person.username)}
+            />
           )}
         </LongList>
+      )}
+      {leaving !== null && (
+        <RemovePerson
+          username={leaving}
+          place={place}
+          onClose={() => setLeaving(null)}
+          onDone={() => {
+            setLeaving(null)
+            toast({ message: say('ui.people.removed', { user: leaving }) })
+            void refetch()
+          }}
+        />
       )}
       {list && (
         <PeopleSheet

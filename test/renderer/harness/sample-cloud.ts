@@ -306,6 +306,7 @@ export const online: Script = {
   }),
   'cloud.exportDeltas': ({ out, uuids }) => ({ file: out, count: uuids.length }),
   'cloud.people': people,
+  'cloud.removePerson': {},
   'cloud.planPeople': personRows,
   'cloud.applyPeople': ({ rows }) =>
     rows.map((one) => ({ ...one, done: one.problem === null && one.action !== 'none' })),

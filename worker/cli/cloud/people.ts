@@ -11,19 +11,24 @@ const options = {
   csv: { type: 'string' },
   apply: { type: 'boolean' },
   sheet: { type: 'string' },
+  remove: { type: 'string' },
 } as const
 
 /**
  * `cloud people DIR`: who works in a project. With `--csv FILE` what that list would change, with `--apply` changed;
- * `--sheet FILE.pdf` writes the cards with QR codes.
+ * `--sheet FILE.pdf` writes the cards with QR codes. `--remove NAME` takes one off the project.
  */
 export const people: Command = async (args, context) => {
   const { values, positionals } = parseOptions(args, options)
   const sheet = values.sheet === undefined ? null : resolve(values.sheet)
   if (values.apply === true && values.csv === undefined)
     throw new AppError('usage', { why: '--apply needs --csv' })
+  if (values.remove !== undefined && values.csv !== undefined)
+    throw new AppError('usage', { why: '--remove and --csv are two commands' })
   return withWorker(context, { write: true, idle: true, cloud: true }, async (worker) => {
     const project = await projectOf(worker, values, positionals[0])
+    if (values.remove !== undefined)
+      await worker.call('cloud.removePerson', { ...project, username: values.remove })
     if (values.csv === undefined) {
       const all = await worker.call('cloud.people', project)
       if (sheet !== null && all.length > 0)

@@ -96,6 +96,10 @@ export function cloudHandlers({
       people.plan(desk.client(accountId), projectId, file),
     'cloud.applyPeople': ({ accountId, projectId, rows, sheet }) =>
       people.apply(desk.client(accountId), projectId, rows, sheet),
+    'cloud.removePerson': async ({ accountId, projectId, username }) => {
+      await desk.client(accountId).removeCollaborator(projectId, username)
+      return {}
+    },
     'cloud.sheet': async ({ accountId, projectId, usernames, out }) => {
       await people.sheet(desk.client(accountId), projectId, usernames, out)
       return { file: out }

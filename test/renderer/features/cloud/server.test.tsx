@@ -72,6 +72,17 @@ test('a role is changed as a list of one', async () => {
   ])
 })
 
+test('somebody is taken off the project once it is said what that means', async () => {
+  const { fake, user } = await open('People')
+  await user.click(await screen.findByRole('button', { name: 'Take sita off the project…' }))
+  const sheet = await screen.findByRole('dialog', { name: /^Take sita off/ })
+  expect(inputsOf(fake, 'cloud.removePerson')).toEqual([])
+  await user.click(within(sheet).getByRole('button', { name: 'Take off' }))
+  await screen.findByText('sita is off the project.', { selector: 'span' })
+  expect(inputsOf(fake, 'cloud.removePerson')).toEqual([{ ...project, username: 'sita' }])
+  expect(screen.queryByRole('dialog')).toBeNull()
+})
+
 test('a list of people is shown before it is carried out, and reports afterwards', async () => {
   const { fake, user } = await open('People', { 'files.save': '/home/asha/sheet.pdf' })
   await user.click(await screen.findByRole('button', { name: 'From a list (CSV)…' }))
