@@ -20,6 +20,11 @@ test.each([
   })
 })
 
+test('however many threads need too much, this process goes on', async () => {
+  const ends = Array.from({ length: 6 }, async () => [await endOf('eat'), await endOf('eat')])
+  for (const end of (await Promise.all(ends)).flat()) expect(end).toMatchObject({ code: 'form.tooHeavy' })
+})
+
 test('a thread that never answers is ended by its time limit', async () => {
   expect(await endOf('sleep', { timeMs: 200 })).toMatchObject({ code: 'form.tooHeavy' })
 })
