@@ -12,7 +12,7 @@ interface Ground {
 interface Placed {
   /** Name in the package of each layer's own file, by layer id. */
   main: Map<string, string>
-  /** Every file to be copied, once. */
+  /** Every file to be copied; a sidecar of two sources goes with each, under its name. */
   files: { from: string; to: string }[]
 }
 

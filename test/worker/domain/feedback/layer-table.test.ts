@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
 import { layerTable } from '#worker/domain/feedback/layer-table.ts'
-import { layerOf } from '#test/worker/domain/feedback/layer.ts'
+import { layerOf } from '#test/worker/domain/project/opened.ts'
 
 test('columns are as wide as their widest cell, headings have room', () => {
   const table = layerTable([
-    layerOf(),
+    layerOf({ id: 'wells_0123456789' }),
     layerOf({
       id: 'a',
       name: 'Straßen und Wege',

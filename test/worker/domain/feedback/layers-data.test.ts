@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { layersData } from '#worker/domain/feedback/layers-data.ts'
-import { layerOf } from '#test/worker/domain/feedback/layer.ts'
+import { layerOf } from '#test/worker/domain/project/opened.ts'
 
 const field = {
   name: 'depth',
@@ -15,9 +15,9 @@ const field = {
 }
 
 test('a vector layer, key by key', () => {
-  expect(layersData([layerOf({ fields: [field] })])).toEqual({
-    wells_0123456789: {
-      id: 'wells_0123456789',
+  expect(layersData([layerOf({ geometry: 'PointZ', cloudAction: 'offline', fields: [field] })])).toEqual({
+    wells_1: {
+      id: 'wells_1',
       name: 'Wells',
       crs: 'EPSG:4326',
       wkb_type: 1001,
@@ -30,13 +30,13 @@ test('a vector layer, key by key', () => {
       qfs_unsupported_source_pk: null,
       is_valid: true,
       is_localized: false,
-      datasource: './data/wells.gpkg|layername=wells',
+      datasource: './wells.gpkg|layername=wells',
       type: 0,
       type_name: 'Vector',
       error_code: 'no_error',
       error_summary: '',
       error_message: '',
-      filename: 'data/wells.gpkg',
+      filename: 'wells.gpkg',
       provider_name: 'ogr',
       provider_error_summary: null,
       provider_error_message: null,

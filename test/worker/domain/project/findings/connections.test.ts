@@ -3,7 +3,8 @@ import type { MirrorTrouble } from '#worker/api/mirror.ts'
 import { addressesToTry, loginsToTry } from '#worker/domain/project/addresses-to-try.ts'
 import { findFindings } from '#worker/domain/project/findings.ts'
 import { isLocalhost, type Reach } from '#worker/domain/project/reach.ts'
-import { codesOf, inputOf, lost, type SomeLayer } from '#test/worker/domain/project/findings/input.ts'
+import { codesOf, inputOf, lost } from '#test/worker/domain/project/findings/input.ts'
+import type { SomeLayer } from '#test/worker/domain/project/opened.ts'
 
 const database: SomeLayer = { ...lost, provider: 'postgres', file: null, table: 'wells', isOnline: true }
 const byHost: SomeLayer = { ...database, host: 'db.example.org', port: 5433 }

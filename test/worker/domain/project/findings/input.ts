@@ -2,43 +2,11 @@ import { fileURLToPath } from 'node:url'
 import { expect } from 'vitest'
 import type { ProjectDetails } from '#worker/api/projects.ts'
 import { findFindings } from '#worker/domain/project/findings.ts'
-import type { FindingsInput, KnownLayer } from '#worker/domain/project/findings/known.ts'
-import type { LayerParts, OpenedProject, ProjectFile } from '#worker/domain/project/opened.ts'
+import type { FindingsInput } from '#worker/domain/project/findings/known.ts'
+import type { OpenedProject, ProjectFile } from '#worker/domain/project/opened.ts'
 import { type FolderSurvey, isHiddenName, isProjectName } from '#worker/domain/project/survey.ts'
 import { loadWords } from '#worker/words/words.ts'
-
-const plain: Omit<KnownLayer, 'parts' | 'becomes'> = {
-  id: 'wells_1',
-  name: 'Wells',
-  type: 'vector',
-  crs: 'EPSG:4326',
-  geometry: 'Point',
-  provider: 'ogr',
-  source: './wells.gpkg|layername=wells',
-  file: 'wells.gpkg',
-  table: 'wells',
-  filter: '',
-  isValid: true,
-  errorCode: 'no_error',
-  errorSummary: '',
-  errorMessage: '',
-  providerErrorSummary: '',
-  providerErrorMessage: '',
-  fields: [],
-  count: 3,
-  primaryKey: 'fid',
-  unsupportedPrimaryKey: false,
-  readOnly: false,
-  action: null,
-  cloudAction: null,
-  isOnline: false,
-  isLocalized: false,
-  service: null,
-  host: null,
-  port: null,
-}
-
-export type SomeLayer = Partial<typeof plain> & { parts?: Partial<LayerParts> }
+import { openedOf, root, type SomeLayer } from '#test/worker/domain/project/opened.ts'
 
 /** A layer that reads a file that is not there, as QGIS reports it: without any words. */
 export const lost: SomeLayer = { isValid: false, errorCode: 'invalid_dataprovider', count: null }
@@ -57,15 +25,9 @@ export interface Some extends Partial<Omit<FindingsInput, 'survey' | 'opened' | 
 export function inputOf(some: Some): FindingsInput {
   const { files = ['site.qgz', 'wells.gpkg'], survey, layers = [{}], details, opened, file, ...rest } = some
   const listed = files.map((each) => (typeof each === 'string' ? { name: each, size: 1000 } : each))
-  const all = layers.map((layer, index) => ({
-    ...plain,
-    id: `layer_${index + 1}`,
-    name: index === 0 ? 'Wells' : `Layer ${index + 1}`,
-    ...layer,
-  }))
   return {
     survey: {
-      folder: '/home/ana/site',
+      folder: root,
       asked: null,
       projects: listed.map(({ name }) => name).filter(isProjectName),
       files: listed.map(({ name, size }) => ({
@@ -90,39 +52,7 @@ export function inputOf(some: Some): FindingsInput {
       layers: [],
       ...file,
     },
-    opened: {
-      project: {
-        file: 'site.qgz',
-        title: 'Site',
-        crs: 'EPSG:3857',
-        extent: 'POLYGON((0 0,1 0,1 1,0 1,0 0))',
-        backgroundColor: '#ffffff',
-        qgisVersion: '3.22.16-Białowieża',
-        attachmentDirs: ['DCIM'],
-        dataDirs: [],
-        areaOfInterest: null,
-        areaOfInterestCrs: null,
-        onlyInArea: false,
-        hasMacros: false,
-        layerOrder: [],
-        ...details,
-      },
-      layers: all,
-      parts: all.map(({ id, parts }) => ({
-        id,
-        files: [],
-        uri: '',
-        isVirtual: false,
-        isMemory: false,
-        isConfigured: true,
-        extent: null,
-        ...parts,
-      })),
-      images: [],
-      attachments: [],
-      drawn: true,
-      ...opened,
-    },
+    opened: { ...openedOf(layers, details), ...opened },
     reach: new Map(),
     planBytes: null,
     thisQgis: '3.22.16-Białowieża',

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { findFindings } from '#worker/domain/project/findings.ts'
-import { codesOf, inputOf, type SomeLayer } from '#test/worker/domain/project/findings/input.ts'
+import { codesOf, inputOf } from '#test/worker/domain/project/findings/input.ts'
+import type { SomeLayer } from '#test/worker/domain/project/opened.ts'
 
 test.for<[string, SomeLayer]>([
   ['invalidLayer', { isValid: false, errorCode: 'invalid_layer' }],
@@ -8,14 +9,11 @@ test.for<[string, SomeLayer]>([
   ['missingProvider', { isValid: false, errorCode: 'missing_dataprovider', file: null }],
   ['localized', { isLocalized: true, file: 'basemaps/world.gpkg' }],
   ['localized', { isLocalized: true, isValid: false, errorCode: 'localized_dataprovider' }],
-  [
-    'memoryLayer',
-    { file: null, provider: 'memory', count: 0, unsupportedPrimaryKey: true, parts: { isMemory: true } },
-  ],
+  ['memoryLayer', { file: null, provider: 'memory', count: 0, unsupportedPrimaryKey: true, isMemory: true }],
   ['noPrimaryKey', { unsupportedPrimaryKey: true }],
   ['crsMissing', { crs: '' }],
   ['emptyLayer', { count: 0 }],
-  ['unconfigured', { parts: { isConfigured: false } }],
+  ['unconfigured', { isConfigured: false }],
 ])('%s', ([code, layer]) => {
   expect(codesOf({ layers: [layer] })).toEqual([code])
 })

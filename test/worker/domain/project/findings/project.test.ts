@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { findFindings } from '#worker/domain/project/findings.ts'
-import { codesOf, inputOf, type Some, type SomeLayer } from '#test/worker/domain/project/findings/input.ts'
+import { codesOf, inputOf, type Some } from '#test/worker/domain/project/findings/input.ts'
+import type { SomeLayer } from '#test/worker/domain/project/opened.ts'
 
 test.for<[string, string, string[]]>([
   ['3.22.4-Białowieża', '3.22.16-Białowieża', []],
@@ -57,7 +58,10 @@ test('a user’s data.gpkg is lost where it is copied beside offline layers, els
 test('layers of one table that part ways', () => {
   const some = (action: SomeLayer) => ({
     files: files.slice(0, 2),
-    layers: [{ file: 'a/x.gpkg' }, { file: 'a/x.gpkg', ...action }],
+    layers: [
+      { file: 'a/x.gpkg', table: 'wells' },
+      { file: 'a/x.gpkg', table: 'wells', ...action },
+    ],
   })
   expect(codesOf(some({ cloudAction: 'copy' }))).toEqual(['mixedActions'])
   expect(codesOf(some({ action: 'copy' }))).toEqual(['mixedActions'])
