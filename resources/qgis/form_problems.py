@@ -36,7 +36,8 @@ def _problems(project, layer):
             relation = element.relation()
             yield from _relation(relations, relation.id() or element.name(), 'form')
     for join in layer.vectorJoins():
-        if project.mapLayer(join.joinLayerId()) is None:
+        # What a project stores beside a layer (labels that were moved by hand) is a join of none of its layers.
+        if join.joinLayer() is None and project.mapLayer(join.joinLayerId()) is None:
             yield f'the joined layer {join.joinLayerId()} is missing', join.joinLayerId()
     for where, expression in _expressions(layer):
         message = problem(expression, fields)

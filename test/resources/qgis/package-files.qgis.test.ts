@@ -303,6 +303,51 @@ describe('what layers look like', () => {
   })
 })
 
+test('labels that were moved by hand stay where they were put', async () => {
+  const made = await packed(
+    { layers: [{ name: 'A', kind: 'gpkg', features: 3 }] },
+    { mend: async (folder) => python(moveLabels, join(folder, 'site.qgz')) },
+  )
+  sound(made)
+  expect(JSON.parse(await python(labelPlaces, made.project))).toEqual([51, 52, null])
+})
+
+const moveLabels = `
+import os, sys
+os.environ['QT_QPA_PLATFORM'] = 'offscreen'
+from qgis.core import *
+application = QgsApplication([], False)
+application.initQgis()
+project = QgsProject.instance()
+project.read(sys.argv[1])
+[layer] = project.mapLayers().values()
+labels = QgsPalLayerSettings()
+labels.fieldName = 'name'
+layer.setLabeling(QgsVectorLayerSimpleLabeling(labels))
+layer.setAuxiliaryLayer(project.auxiliaryStorage().createAuxiliaryLayer(layer.fields().field('fid'), layer))
+QgsAuxiliaryLayer.createProperty(QgsPalLayerSettings.PositionX, layer)
+moved = layer.auxiliaryLayer()
+moved.startEditing()
+for key in (1, 2):
+    feature = QgsFeature(moved.fields())
+    feature['ASPK'], feature['labeling_positionx'] = str(key), 50.0 + key
+    moved.addFeature(feature)
+project.write()
+os._exit(0)`
+
+const labelPlaces = `
+import json, os, sys
+os.environ['QT_QPA_PLATFORM'] = 'offscreen'
+from qgis.core import *
+application = QgsApplication([], False)
+application.initQgis()
+project = QgsProject.instance()
+project.read(sys.argv[1])
+[layer] = project.mapLayers().values()
+print(json.dumps([each['auxiliary_storage_labeling_positionx'] for each in layer.getFeatures()], default=lambda _: None))
+sys.stdout.flush()
+os._exit(0)`
+
 describe('what goes with a project', () => {
   test('plugin and translations have the packaged project’s name', async () => {
     const made = await packed({
