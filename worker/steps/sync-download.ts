@@ -42,7 +42,7 @@ export function downloads(
     const now = await hashNow(name)
     if (now?.sha256 === arrived.sha256) return rm(incoming, { force: true })
     if (now?.sha256 !== compared.get(name)?.sha256) throw new AppError('project.changed', { file: name })
-    await mustBeIdle(folder, name)
+    mustBeIdle(folder, name)
     await mustBeInside(folder, dirname(path), name)
     if (now !== null) {
       const kept = await ports.keepFile(path)

@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises'
+import { type Stats, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { AppError } from '#worker/api/errors.ts'
 
@@ -7,9 +7,9 @@ import { AppError } from '#worker/api/errors.ts'
  *
  * @throws AppError project.inUse
  */
-export async function mustBeClosed(folder: string, name: string): Promise<void> {
+export function mustBeClosed(folder: string, name: string): void {
   for (const ending of ['-wal', '-journal'])
-    if ((await sizeOf(folder, `${name}${ending}`)) > 0) throw new AppError('project.inUse', { file: name })
+    if (sizeOf(folder, `${name}${ending}`) > 0) throw new AppError('project.inUse', { file: name })
 }
 
 /**
@@ -18,15 +18,21 @@ export async function mustBeClosed(folder: string, name: string): Promise<void> 
  *
  * @throws AppError project.inUse
  */
-export async function mustBeIdle(folder: string, name: string): Promise<void> {
+export function mustBeIdle(folder: string, name: string): void {
   for (const ending of ['-wal', '-journal', '-shm'])
-    if ((await sizeOf(folder, `${name}${ending}`)) >= 0) throw new AppError('project.inUse', { file: name })
+    if (sizeOf(folder, `${name}${ending}`) >= 0) throw new AppError('project.inUse', { file: name })
+}
+
+/** A file as it is now; null of what is not there. Not by way of a thread, which costs more than the look itself. */
+export function lookAtFile(folder: string, name: string): Stats | null {
+  try {
+    return statSync(join(folder, name), { throwIfNoEntry: false }) ?? null
+  } catch {
+    return null
+  }
 }
 
 /** Bytes; -1 of what is not there. */
-async function sizeOf(folder: string, name: string): Promise<number> {
-  return stat(join(folder, name)).then(
-    ({ size }) => size,
-    () => -1,
-  )
+function sizeOf(folder: string, name: string): number {
+  return lookAtFile(folder, name)?.size ?? -1
 }

@@ -29,14 +29,16 @@ export interface Mover {
 
 /** Files that travel at a time. */
 const parallel = 4
-/** The least of a round. */
-const least = { files: 50, bytes: 64 * 1024 * 1024 }
-/** Rounds, and with them lists of the other side, that many small files are spread over. */
+/** Files of the first round; bytes of any. */
+const first = { files: 50, bytes: 64 * 1024 * 1024 }
+/** Rounds, and with them lists of the other side, that many small files are spread over at most. */
 const rounds = 20
+/** Milliseconds: a round that was quicker is followed by a larger one, and one that was slower by a smaller one. */
+const pace = { quick: 2_000, slow: 20_000 }
 
 /**
  * Moves files in rounds: each is brought over by four at a time, then seen on the other side, and written to the
- * ledger in one commit. What met a passing trouble comes again with the next round, after a pause. Answers how many
+ * ledger in one commit. The quicker the line, the larger they get. What met a passing trouble comes again with the next round, after a pause. Answers how many
  * came over.
  *
  * @throws AppError that ends the job; the signal's reason
@@ -49,7 +51,8 @@ export async function inRounds(
   link: CloudLink,
 ): Promise<number> {
   const { jobId, signal, request } = run
-  const files = Math.max(least.files, Math.ceil(items.length / rounds))
+  const fewest = Math.ceil(items.length / rounds)
+  let files = Math.max(first.files, fewest)
   const tries = new Map<string, number>()
   let waiting = [...items]
   let [done, spoilt] = [0, 0]
@@ -58,7 +61,11 @@ export async function inRounds(
     const round = takeRound(waiting, files)
     waiting = waiting.slice(round.length)
     ports.ledger.items.begin(jobId, round)
+    const began = ports.now()
     const proven = await travel(round)
+    const took = ports.now() - began
+    if (took < pace.quick) files *= 2
+    if (took > pace.slow) files = Math.max(fewest, parallel, Math.floor(files / 2))
     const again: SyncItem[] = []
     let stop: AppErrorData | null = null
     const ends = proven.map(({ item, file, base, error }): ItemEnd => {
@@ -134,7 +141,7 @@ export async function inRounds(
 function takeRound(waiting: readonly SyncItem[], files: number): SyncItem[] {
   let bytes = 0
   const end = waiting.findIndex((item, index) => {
-    const isFull = index >= files || (index >= parallel && bytes >= least.bytes)
+    const isFull = index >= files || (index >= parallel && bytes >= first.bytes)
     bytes += item.size
     return isFull
   })

@@ -1,11 +1,10 @@
-import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '#worker/api/errors.ts'
 import type { CloudLink } from '#worker/api/cloud.ts'
 import { type FileThere, type HashedFile, isSame, isStill, isStored } from '#worker/domain/cloud/compare.ts'
 import type { CloudClient, RemoteFile } from '#worker/steps/cloud-port.ts'
 import type { SyncPorts, SyncRun } from '#worker/steps/sync-ports.ts'
-import { mustBeClosed } from '#worker/steps/sync-open-files.ts'
+import { lookAtFile, mustBeClosed } from '#worker/steps/sync-open-files.ts'
 import type { Mover, Moved, Proven } from '#worker/steps/sync-rounds.ts'
 
 /** Milliseconds for which the server's list is believed. */
@@ -64,13 +63,12 @@ export function uploads(
 
   /** The file as it is now. */
   async function lookAt(name: string): Promise<HashedFile> {
-    const path = join(folder, name)
-    await mustBeClosed(folder, name)
+    mustBeClosed(folder, name)
     const before = known.get(name)
-    const info = await stat(path).catch(() => null)
+    const info = lookAtFile(folder, name)
     if (before !== undefined && info?.size === before.size && info.mtimeMs === before.mtimeMs) return before
     const [file] = await ports.hash(folder, [name], { signal })
-    if (file === undefined) throw new AppError('input.missing', { path })
+    if (file === undefined) throw new AppError('input.missing', { path: join(folder, name) })
     known.set(name, file)
     return file
   }
