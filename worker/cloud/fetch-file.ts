@@ -7,6 +7,7 @@ import { partFile, type PartFile } from '#worker/cloud/part-file.ts'
 import type { Patience } from '#worker/cloud/patience.ts'
 import { ask, pageInstead, type Asked, type Cloudy } from '#worker/cloud/request.ts'
 import { isPage, type Answer } from '#worker/cloud/wire.ts'
+import { createSweeper } from '#worker/memory/sweeper.ts'
 import type { Moving, RemoteFile } from '#worker/steps/cloud-port.ts'
 
 type Source = Pick<Asked, 'path' | 'query'>
@@ -112,6 +113,7 @@ async function write(
       throw ofDisk(cause, part.path)
     })
   const handle = await onDisk(open(part.path, begin > 0 ? 'a' : 'w'))
+  const sweep = createSweeper()
   let size = begin
   try {
     // Each piece is in the file before the next is taken: of what has come, a break of the line loses next to nothing.
@@ -120,6 +122,7 @@ async function write(
       await onDisk(handle.appendFile(chunk))
       proof?.made.update(chunk)
       size += chunk.length
+      sweep(chunk.length)
       onBytes?.(size)
       await wait(chunk.length)
     }

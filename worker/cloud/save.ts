@@ -4,6 +4,7 @@ import { mkdir, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { AppError } from '#worker/api/errors.ts'
+import { createSweeper } from '#worker/memory/sweeper.ts'
 
 export interface Saved {
   /** Bytes. */
@@ -30,12 +31,14 @@ export interface Saving {
  */
 export async function save(body: AsyncIterable<Uint8Array>, target: string, saving: Saving): Promise<Saved> {
   const hash = createHash('sha256')
+  const sweep = createSweeper()
   let size = 0
   async function* measured(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
     for await (const chunk of chunks) {
       size += chunk.length
       if (size > saving.limit) throw saving.tooLarge()
       hash.update(chunk)
+      sweep(chunk.length)
       saving.onBytes?.(size)
       yield chunk
     }

@@ -4,7 +4,7 @@ import { dirname } from 'node:path'
 import { AppError } from '#worker/api/errors.ts'
 import { firstStep, largestStep, nextStep, stepTimeoutMs } from '#worker/domain/mirror/step-size.ts'
 import type { FileKey, TransferOptions } from '#worker/mirror/file-key.ts'
-import { createSweeper } from '#worker/mirror/sweep-memory.ts'
+import { createSweeper } from '#worker/memory/sweeper.ts'
 import type { Sql } from '#worker/mirror/sql.ts'
 import { writing } from '#worker/mirror/writing.ts'
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createSweeper } from '#worker/mirror/sweep-memory.ts'
+import { createSweeper } from '#worker/memory/sweeper.ts'
 
 const mebibyte = 1 << 20
 
