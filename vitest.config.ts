@@ -1,6 +1,7 @@
 import { defineConfig } from 'vitest/config'
 
-const node = { environment: 'node' as const, pool: 'forks' as const }
+const seeded = 'test/property-seed.ts'
+const node = { environment: 'node' as const, pool: 'forks' as const, setupFiles: [seeded] }
 
 /** One project a kind of part that the tests need: nothing, QGIS, a display. */
 export default defineConfig({
@@ -20,7 +21,7 @@ export default defineConfig({
           name: 'renderer',
           environment: 'jsdom',
           include: ['test/renderer/**/*.test.tsx'],
-          setupFiles: ['test/renderer/setup.ts'],
+          setupFiles: ['test/renderer/setup.ts', seeded],
         },
       },
       {
