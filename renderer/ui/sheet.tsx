@@ -44,3 +44,19 @@ export function Sheet({ title, open, onClose, wide = false, children }: SheetPro
     </ModalOverlay>
   )
 }
+
+interface SheetBodyProps {
+  /** What can be done, at the end. */
+  end: ReactNode
+  children: ReactNode
+}
+
+/** A sheet's parts, one under the other, and its buttons. */
+export function SheetBody({ end, children }: SheetBodyProps) {
+  return (
+    <div className={styles['body']}>
+      {children}
+      <div className={styles['end']}>{end}</div>
+    </div>
+  )
+}

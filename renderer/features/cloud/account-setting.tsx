@@ -6,8 +6,10 @@ import accountsStyles from '#renderer/features/cloud/accounts.module.css'
 import { ForgetSheet } from '#renderer/features/cloud/forget-sheet.tsx'
 import { SignInForm } from '#renderer/features/cloud/sign-in-form.tsx'
 import { Button } from '#renderer/ui/button.tsx'
+import { Buttons } from '#renderer/ui/buttons.tsx'
 import { ErrorCard } from '#renderer/ui/error-card.tsx'
 import { Icon } from '#renderer/ui/icon.tsx'
+import { Quiet } from '#renderer/ui/quiet.tsx'
 import { Status } from '#renderer/ui/status.tsx'
 import { useWords } from '#renderer/words/words.tsx'
 import type { CloudAccount } from '#worker/api/cloud.ts'
@@ -29,7 +31,7 @@ export function AccountSetting() {
       <div className={accountsStyles['head']}>
         <div>
           <h2>{say('ui.cloud.title')}</h2>
-          <p className={styles['quiet']}>{say('ui.cloud.hint')}</p>
+          <Quiet>{say('ui.cloud.hint')}</Quiet>
         </div>
         <Button onPress={() => setSigning('new')}>
           {say(accounts.length === 0 ? 'ui.cloud.signIn.start' : 'ui.cloud.signIn.another')}
@@ -70,12 +72,12 @@ function AccountRow({ account, onSignIn }: { account: CloudAccount; onSignIn: ()
           <Status {...lookOfAccount(account, words)} />
         </span>
       </div>
-      <div className={styles['buttons']}>
+      <Buttons>
         {account.state !== 'signedIn' && <Button onPress={onSignIn}>{say('ui.cloud.signIn.again')}</Button>}
         <Button kind="plain" onPress={() => setForgetting(true)}>
           {say('ui.cloud.forget', { user: account.username })}
         </Button>
-      </div>
+      </Buttons>
       <ForgetSheet account={account} open={forgetting} onClose={() => setForgetting(false)} />
     </li>
   )

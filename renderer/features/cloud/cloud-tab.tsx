@@ -14,6 +14,7 @@ import { WebOnly } from '#renderer/features/cloud/web-only.tsx'
 import { projectUrl } from '#renderer/features/cloud/web-link.tsx'
 import { Segments } from '#renderer/ui/choice.tsx'
 import { ErrorCard } from '#renderer/ui/error-card.tsx'
+import { Quiet } from '#renderer/ui/quiet.tsx'
 import { useWords } from '#renderer/words/words.tsx'
 
 const parts = ['sync', 'jobs', 'changes', 'people'] as const
@@ -38,11 +39,11 @@ export function CloudTab({ folder, title, isShown }: CloudTabProps) {
   if (accounts.length === 0 || (link.data !== null && account === null)) {
     return (
       <div className={styles['outcome']}>
-        <p className={styles['intro']}>
+        <Quiet large>
           {link.data === null
             ? say('ui.sync.intro')
             : say('ui.sync.signInFirst', { name: link.data.name, host: hostOf(link.data.server) })}
-        </p>
+        </Quiet>
         <SignInForm server={link.data?.server} />
       </div>
     )

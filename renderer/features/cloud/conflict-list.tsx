@@ -1,8 +1,7 @@
-import { useState } from 'react'
 import styles from '#renderer/features/cloud/cloud.module.css'
 import planStyles from '#renderer/features/cloud/plan.module.css'
 import rowsStyles from '#renderer/features/cloud/rows.module.css'
-import { Button } from '#renderer/ui/button.tsx'
+import { useFirstFew } from '#renderer/ui/first-few.tsx'
 import { Icon } from '#renderer/ui/icon.tsx'
 import { Select } from '#renderer/ui/select.tsx'
 import { useWords } from '#renderer/words/words.tsx'
@@ -20,8 +19,7 @@ interface ConflictListProps {
 /** What changed on both sides, each with what to do with it. Who decides nothing keeps both. */
 export function ConflictList({ files, choices, onChoose }: ConflictListProps) {
   const { say, size } = useWords()
-  const [all, setAll] = useState(false)
-  const shown = all ? files : files.slice(0, firstFew)
+  const [shown, more] = useFirstFew(files, firstFew)
   const options = SyncChoice.options.map((id) => ({ id, label: say(`ui.sync.choice.${id}`) }))
   const common = new Set(files.map(({ name }) => choices[name] ?? 'keepBoth'))
   const [only] = common
@@ -33,7 +31,7 @@ export function ConflictList({ files, choices, onChoose }: ConflictListProps) {
             <Icon name="alert" />
             {say('ui.sync.conflicts', { count: files.length })}
           </h3>
-          <p className={styles['quiet']}>{say('ui.sync.conflictsHint')}</p>
+          <p>{say('ui.sync.conflictsHint')}</p>
         </div>
         {files.length > 1 && (
           <Select
@@ -69,11 +67,7 @@ export function ConflictList({ files, choices, onChoose }: ConflictListProps) {
           </li>
         ))}
       </ul>
-      {shown.length < files.length && (
-        <Button kind="plain" onPress={() => setAll(true)}>
-          {say('ui.showAll', { count: files.length })}
-        </Button>
-      )}
+      {more}
     </section>
   )
 }

@@ -1,10 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { keyOf, useAct } from '#renderer/bridge/query.ts'
 import { hostOf } from '#renderer/features/cloud/account.ts'
-import styles from '#renderer/features/cloud/cloud.module.css'
-import { Button } from '#renderer/ui/button.tsx'
-import { ErrorCard } from '#renderer/ui/error-card.tsx'
-import { Sheet } from '#renderer/ui/sheet.tsx'
+import { Question } from '#renderer/ui/question.tsx'
 import { useWords } from '#renderer/words/words.tsx'
 import type { CloudAccount } from '#worker/api/cloud.ts'
 
@@ -33,21 +30,15 @@ export function ForgetSheet({ account, open, onClose }: ForgetSheetProps) {
       },
     )
   return (
-    <Sheet
+    <Question
       title={say('ui.cloud.forget.title', { user: account.username, host: hostOf(account.server) })}
+      text={say('ui.cloud.forget.text')}
+      action={say('ui.cloud.forget.do')}
+      busy={isPending}
+      error={error}
       open={open}
       onClose={onClose}
-    >
-      <div className={styles['sheet']}>
-        <p>{say('ui.cloud.forget.text')}</p>
-        {error && <ErrorCard error={error.data} small />}
-        <div className={styles['sheetEnd']}>
-          <Button onPress={onClose}>{say('ui.cancel')}</Button>
-          <Button kind="primary" busy={isPending} onPress={forget}>
-            {say('ui.cloud.forget.do')}
-          </Button>
-        </div>
-      </div>
-    </Sheet>
+      onAct={forget}
+    />
   )
 }

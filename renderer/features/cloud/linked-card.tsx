@@ -5,9 +5,9 @@ import { hostOf } from '#renderer/features/cloud/account.ts'
 import styles from '#renderer/features/cloud/cloud.module.css'
 import { projectUrl, WebLink } from '#renderer/features/cloud/web-link.tsx'
 import { Button } from '#renderer/ui/button.tsx'
-import { ErrorCard } from '#renderer/ui/error-card.tsx'
+import { Buttons } from '#renderer/ui/buttons.tsx'
 import { Icon } from '#renderer/ui/icon.tsx'
-import { Sheet } from '#renderer/ui/sheet.tsx'
+import { Question } from '#renderer/ui/question.tsx'
 import { useWords } from '#renderer/words/words.tsx'
 import type { CloudLink } from '#worker/api/cloud.ts'
 
@@ -43,24 +43,22 @@ export function LinkedCard({ link }: { link: CloudLink }) {
           </span>
         </span>
       </div>
-      <div className={styles['buttons']}>
+      <Buttons>
         <WebLink url={projectUrl(link)} />
         <Button kind="plain" onPress={() => setAsking(true)}>
           {say('ui.sync.unlink')}
         </Button>
-      </div>
-      <Sheet title={say('ui.sync.unlink.title')} open={isAsking} onClose={() => setAsking(false)}>
-        <div className={styles['sheet']}>
-          <p>{say('ui.sync.unlink.text', { name: link.name, host: hostOf(link.server) })}</p>
-          {error && <ErrorCard error={error.data} small />}
-          <div className={styles['sheetEnd']}>
-            <Button onPress={() => setAsking(false)}>{say('ui.cancel')}</Button>
-            <Button kind="primary" busy={isPending} onPress={unlink}>
-              {say('ui.sync.unlink.do')}
-            </Button>
-          </div>
-        </div>
-      </Sheet>
+      </Buttons>
+      <Question
+        title={say('ui.sync.unlink.title')}
+        text={say('ui.sync.unlink.text', { name: link.name, host: hostOf(link.server) })}
+        action={say('ui.sync.unlink.do')}
+        busy={isPending}
+        error={error}
+        open={isAsking}
+        onClose={() => setAsking(false)}
+        onAct={unlink}
+      />
     </section>
   )
 }

@@ -2,16 +2,15 @@ import { useState } from 'react'
 import type { FileRef } from '#electron/api/files.ts'
 import { ask } from '#renderer/bridge/bridge.ts'
 import { useAct, useAsk } from '#renderer/bridge/query.ts'
-import styles from '#renderer/features/cloud/cloud.module.css'
 import rowsStyles from '#renderer/features/cloud/rows.module.css'
 import type { CloudPlace } from '#renderer/features/cloud/place.ts'
 import { Button } from '#renderer/ui/button.tsx'
 import { Checkbox } from '#renderer/ui/checkbox.tsx'
 import { ErrorCard } from '#renderer/ui/error-card.tsx'
 import type { IconName } from '#renderer/ui/icon.tsx'
+import { Loading } from '#renderer/ui/loading.tsx'
 import { LongList } from '#renderer/ui/long-list.tsx'
-import { Progress } from '#renderer/ui/progress.tsx'
-import { Sheet } from '#renderer/ui/sheet.tsx'
+import { Sheet, SheetBody } from '#renderer/ui/sheet.tsx'
 import { Status, type Tone } from '#renderer/ui/status.tsx'
 import { useWords, type Words } from '#renderer/words/words.tsx'
 import type { PersonRow } from '#worker/api/cloud.ts'
@@ -43,10 +42,24 @@ export function PeopleSheet({ file, place, onClose, onDone }: PeopleSheetProps) 
   }
   return (
     <Sheet title={say('ui.people.plan', { file: file.name })} open onClose={onClose} wide>
-      <div className={styles['sheet']}>
-        {plan.isPending && (
-          <Progress label={say('ui.cloud.loading')} value={null} text={say('ui.cloud.loading')} thin />
-        )}
+      <SheetBody
+        end={
+          <>
+            <Button onPress={onClose}>{say(done ? 'ui.close' : 'ui.cancel')}</Button>
+            {!done && (
+              <Button
+                kind="primary"
+                busy={isPending}
+                muted={able.length === 0}
+                onPress={() => void carryOut()}
+              >
+                {say('ui.people.carryOut', { count: able.length })}
+              </Button>
+            )}
+          </>
+        }
+      >
+        {plan.isPending && <Loading text={say('ui.cloud.loading')} />}
         {plan.error && <ErrorCard error={plan.error.data} small />}
         {plan.data && (
           <>
@@ -75,15 +88,7 @@ export function PeopleSheet({ file, place, onClose, onDone }: PeopleSheetProps) 
           </>
         )}
         {error && <ErrorCard error={error.data} small />}
-        <div className={styles['sheetEnd']}>
-          <Button onPress={onClose}>{say(done ? 'ui.close' : 'ui.cancel')}</Button>
-          {!done && (
-            <Button kind="primary" busy={isPending} muted={able.length === 0} onPress={() => void carryOut()}>
-              {say('ui.people.carryOut', { count: able.length })}
-            </Button>
-          )}
-        </div>
-      </div>
+      </SheetBody>
     </Sheet>
   )
 }

@@ -10,9 +10,11 @@ import { addRow, roleRow } from '#renderer/features/cloud/person-row.ts'
 import type { CloudPlace } from '#renderer/features/cloud/place.ts'
 import { RemovePerson } from '#renderer/features/cloud/remove-person.tsx'
 import { Button } from '#renderer/ui/button.tsx'
+import { Buttons } from '#renderer/ui/buttons.tsx'
 import { ErrorCard } from '#renderer/ui/error-card.tsx'
+import { Loading } from '#renderer/ui/loading.tsx'
 import { LongList } from '#renderer/ui/long-list.tsx'
-import { Progress } from '#renderer/ui/progress.tsx'
+import { Quiet } from '#renderer/ui/quiet.tsx'
 import { useToast } from '#renderer/ui/toast.tsx'
 import { useWords } from '#renderer/words/words.tsx'
 import type { PersonRow } from '#worker/api/cloud.ts'
@@ -69,7 +71,7 @@ export function People({ place }: { place: CloudPlace }) {
   }
   return (
     <section className={styles['browser']} aria-label={say('ui.cloud.part.people')}>
-      <div className={styles['bar']}>
+      <Buttons>
         <Button icon="upload" onPress={() => void ask('files.choose', { purpose: 'people' }).then(setList)}>
           {say('ui.people.fromList')}
         </Button>
@@ -79,8 +81,8 @@ export function People({ place }: { place: CloudPlace }) {
         <Button kind="plain" icon="retry" busy={isFetching && !isPending} onPress={() => void refetch()}>
           {say('ui.cloud.refresh')}
         </Button>
-      </div>
-      <p className={styles['quiet']}>{say('ui.people.listHint')}</p>
+      </Buttons>
+      <Quiet>{say('ui.people.listHint')}</Quiet>
       <PersonAdd
         known={new Set(people.map(({ username }) => username))}
         busy={change.isPending}
@@ -88,9 +90,7 @@ export function People({ place }: { place: CloudPlace }) {
       />
       {error && <ErrorCard error={error.data} small />}
       {change.error && <ErrorCard error={change.error.data} small />}
-      {isPending && (
-        <Progress label={say('ui.cloud.loading')} value={null} text={say('ui.cloud.loading')} thin />
-      )}
+      {isPending && <Loading text={say('ui.cloud.loading')} />}
       {data && (
         <LongList
           label={say('ui.people.list')}

@@ -5,6 +5,7 @@ import { ConflictList } from '#renderer/features/cloud/conflict-list.tsx'
 import { PlanFiles } from '#renderer/features/cloud/plan-files.tsx'
 import { FindingList } from '#renderer/features/folder/finding-list.tsx'
 import { useAnnounce } from '#renderer/ui/announce.tsx'
+import { Buttons } from '#renderer/ui/buttons.tsx'
 import { Icon, type IconName } from '#renderer/ui/icon.tsx'
 import { useWords, type Words } from '#renderer/words/words.tsx'
 import type { SyncChoice, SyncPlan } from '#worker/api/cloud.ts'
@@ -79,7 +80,7 @@ export function PlanView({ plan, typedName, choices, onChoose, actions }: PlanVi
           )}
         </p>
         {name !== null && name !== typedName && <p>{say('ui.sync.plan.name', { name })}</p>}
-        <div className={styles['go']}>{actions}</div>
+        <Buttons>{actions}</Buttons>
       </div>
       {conflicts.length > 0 && <ConflictList files={conflicts} choices={choices} onChoose={onChoose} />}
       {plan.findings.length > 0 && <FindingList findings={plan.findings} layers={[]} folder={null} />}

@@ -1,11 +1,10 @@
 import type { FileRef } from '#electron/api/files.ts'
 import { useAct } from '#renderer/bridge/query.ts'
-import styles from '#renderer/features/cloud/cloud.module.css'
 import type { CloudPlace } from '#renderer/features/cloud/place.ts'
 import { Receipts } from '#renderer/features/cloud/receipts.tsx'
 import { Button } from '#renderer/ui/button.tsx'
 import { ErrorCard } from '#renderer/ui/error-card.tsx'
-import { Sheet } from '#renderer/ui/sheet.tsx'
+import { Sheet, SheetBody } from '#renderer/ui/sheet.tsx'
 import { useWords } from '#renderer/words/words.tsx'
 
 interface PushSheetProps {
@@ -26,22 +25,25 @@ export function PushSheet({ file, place, onClose, onPushed }: PushSheetProps) {
     )
   return (
     <Sheet title={say('ui.cloud.push.title', { file: file.name })} open onClose={onClose}>
-      <div className={styles['sheet']}>
+      <SheetBody
+        end={
+          <>
+            <Button onPress={onClose}>{say(data ? 'ui.close' : 'ui.cancel')}</Button>
+            {!data && (
+              <Button kind="primary" busy={isPending} onPress={push}>
+                {say('ui.cloud.push.do')}
+              </Button>
+            )}
+          </>
+        }
+      >
         {data ? (
           <Receipts receipts={data} />
         ) : (
           <p>{say('ui.cloud.push.text', { project: `${place.owner} / ${place.name}` })}</p>
         )}
         {error && <ErrorCard error={error.data} small />}
-        <div className={styles['sheetEnd']}>
-          <Button onPress={onClose}>{say(data ? 'ui.close' : 'ui.cancel')}</Button>
-          {!data && (
-            <Button kind="primary" busy={isPending} onPress={push}>
-              {say('ui.cloud.push.do')}
-            </Button>
-          )}
-        </div>
-      </div>
+      </SheetBody>
     </Sheet>
   )
 }

@@ -1,6 +1,5 @@
 import { useState } from 'react'
 import { useAct, useAsk } from '#renderer/bridge/query.ts'
-import styles from '#renderer/features/cloud/cloud.module.css'
 import rowsStyles from '#renderer/features/cloud/rows.module.css'
 import { rowOfCloud } from '#renderer/features/cloud/cloud-delta.ts'
 import type { CloudPlace } from '#renderer/features/cloud/place.ts'
@@ -10,9 +9,9 @@ import { Banner } from '#renderer/ui/banner.tsx'
 import { Button } from '#renderer/ui/button.tsx'
 import { ErrorCard } from '#renderer/ui/error-card.tsx'
 import { Icon } from '#renderer/ui/icon.tsx'
+import { Loading } from '#renderer/ui/loading.tsx'
 import { LongList } from '#renderer/ui/long-list.tsx'
-import { Progress } from '#renderer/ui/progress.tsx'
-import { Sheet } from '#renderer/ui/sheet.tsx'
+import { Sheet, SheetBody } from '#renderer/ui/sheet.tsx'
 import { useWords } from '#renderer/words/words.tsx'
 
 interface ReapplySheetProps {
@@ -46,15 +45,24 @@ export function ReapplySheet({ place, uuids, andNewer, onClose, onPushed }: Reap
   }
   return (
     <Sheet title={say('ui.cloud.reapply.title')} open onClose={onClose} wide>
-      <div className={styles['sheet']}>
+      <SheetBody
+        end={
+          <>
+            <Button onPress={onClose}>{say(data ? 'ui.close' : 'ui.cancel')}</Button>
+            {!data && (
+              <Button kind="primary" busy={isPending} muted={rows.length === 0} onPress={push}>
+                {say('ui.cloud.reapply.do', { count: rows.length })}
+              </Button>
+            )}
+          </>
+        }
+      >
         {data ? (
           <Receipts receipts={data.receipts} />
         ) : (
           <>
             <p>{say('ui.cloud.reapply.text', { count: rows.length })}</p>
-            {preview.isFetching && (
-              <Progress label={say('ui.cloud.loading')} value={null} text={say('ui.cloud.loading')} thin />
-            )}
+            {preview.isFetching && <Loading text={say('ui.cloud.loading')} />}
             {preview.error && <ErrorCard error={preview.error.data} small />}
             {preview.data && (
               <LongList
@@ -91,15 +99,7 @@ export function ReapplySheet({ place, uuids, andNewer, onClose, onPushed }: Reap
           </>
         )}
         {error && <ErrorCard error={error.data} small />}
-        <div className={styles['sheetEnd']}>
-          <Button onPress={onClose}>{say(data ? 'ui.close' : 'ui.cancel')}</Button>
-          {!data && (
-            <Button kind="primary" busy={isPending} muted={rows.length === 0} onPress={push}>
-              {say('ui.cloud.reapply.do', { count: rows.length })}
-            </Button>
-          )}
-        </div>
-      </div>
+      </SheetBody>
     </Sheet>
   )
 }

@@ -1,5 +1,6 @@
 import styles from '#renderer/features/cloud/cloud.module.css'
 import { statusLooks } from '#renderer/features/folder/delta-look.ts'
+import { Quiet } from '#renderer/ui/quiet.tsx'
 import { Status } from '#renderer/ui/status.tsx'
 import { useWords } from '#renderer/words/words.tsx'
 import type { PushReceipt } from '#worker/api/cloud.ts'
@@ -31,7 +32,7 @@ export function Receipts({ receipts }: { receipts: PushReceipt[] }) {
           </li>
         )}
       </ul>
-      <p className={styles['quiet']}>{say('ui.cloud.receipts.hint')}</p>
+      <Quiet>{say('ui.cloud.receipts.hint')}</Quiet>
     </>
   )
 }

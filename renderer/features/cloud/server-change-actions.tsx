@@ -1,13 +1,14 @@
 import { useState } from 'react'
 import { ask } from '#renderer/bridge/bridge.ts'
-import styles from '#renderer/features/cloud/cloud.module.css'
 import type { CloudPlace } from '#renderer/features/cloud/place.ts'
 import { ReapplySheet } from '#renderer/features/cloud/reapply-sheet.tsx'
 import type { DeltaRow } from '#renderer/features/folder/delta-row.ts'
 import { useOpenFolder } from '#renderer/features/folder/opened-context.tsx'
 import { useStart } from '#renderer/features/folder/use-folder-job.ts'
 import { Button } from '#renderer/ui/button.tsx'
+import { Buttons } from '#renderer/ui/buttons.tsx'
 import { type Action, ActionMenu } from '#renderer/ui/menu.tsx'
+import { Quiet } from '#renderer/ui/quiet.tsx'
 import { useToast } from '#renderer/ui/toast.tsx'
 import { useWords } from '#renderer/words/words.tsx'
 import { toErrorData } from '#worker/api/errors.ts'
@@ -73,8 +74,8 @@ export function ServerChangeActions({ folder, place, all, chosen, onChanged }: S
     },
   ]
   return (
-    <div className={styles['buttons']}>
-      <span className={styles['quiet']}>{say('ui.changes.chosen', { count: chosen.length })}</span>
+    <Buttons>
+      <Quiet inline>{say('ui.changes.chosen', { count: chosen.length })}</Quiet>
       <Button icon="retry" onPress={() => setPreview('these')}>
         {say('ui.cloud.changes.again')}
       </Button>
@@ -88,6 +89,6 @@ export function ServerChangeActions({ folder, place, all, chosen, onChanged }: S
           onPushed={onChanged}
         />
       )}
-    </div>
+    </Buttons>
   )
 }

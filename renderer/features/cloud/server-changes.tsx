@@ -14,8 +14,10 @@ import { DeltaFilters } from '#renderer/features/folder/delta-filters.tsx'
 import { DeltaList } from '#renderer/features/folder/delta-list.tsx'
 import { filterRows, noFilter } from '#renderer/features/folder/delta-row.ts'
 import { Button } from '#renderer/ui/button.tsx'
+import { Buttons } from '#renderer/ui/buttons.tsx'
 import { ErrorCard } from '#renderer/ui/error-card.tsx'
-import { Progress } from '#renderer/ui/progress.tsx'
+import { Loading } from '#renderer/ui/loading.tsx'
+import { Quiet } from '#renderer/ui/quiet.tsx'
 import { useToast } from '#renderer/ui/toast.tsx'
 import { useWords } from '#renderer/words/words.tsx'
 
@@ -59,7 +61,7 @@ export function ServerChanges({ folder, place }: { folder: string; place: CloudP
   }
   return (
     <section className={styles['browser']} aria-label={say('ui.cloud.part.changes')}>
-      <div className={styles['bar']}>
+      <Buttons>
         <DeltaFilters rows={all} filter={filter} onChange={setFilter} />
         {waiting > 0 && (
           <Button busy={apply.isPending} onPress={applyPending}>
@@ -72,21 +74,19 @@ export function ServerChanges({ folder, place }: { folder: string; place: CloudP
         <Button kind="plain" icon="retry" busy={isFetching && !isPending} onPress={() => void refetch()}>
           {say('ui.cloud.refresh')}
         </Button>
-      </div>
+      </Buttons>
       {error && <ErrorCard error={error.data} small />}
       {apply.error && <ErrorCard error={apply.error.data} small />}
-      {isPending && (
-        <Progress label={say('ui.cloud.loading')} value={null} text={say('ui.cloud.loading')} thin />
-      )}
+      {isPending && <Loading text={say('ui.cloud.loading')} />}
       {data && (
         <div className={serverStyles['sides']}>
           <div className={styles['left']}>
             <DeltaList rows={shown} chosen={chosen} onChoose={setChosen} />
-            <p className={styles['quiet']}>
+            <Quiet>
               {say('ui.changes.count', { count: shown.length, total: all.length })}
               {data.total > all.length &&
                 ` ${say('ui.changes.tooMany', { known: all.length, total: data.total })}`}
-            </p>
+            </Quiet>
           </div>
           <div className={styles['left']}>
             {inSight.length > 0 && (
@@ -101,8 +101,7 @@ export function ServerChanges({ folder, place }: { folder: string; place: CloudP
             {inSight.length === 1 && inSight[0] ? (
               <DeltaDetail row={inSight[0]} />
             ) : (
-              inSight.length === 0 &&
-              all.length > 0 && <p className={styles['quiet']}>{say('ui.changes.hint')}</p>
+              inSight.length === 0 && all.length > 0 && <Quiet>{say('ui.changes.hint')}</Quiet>
             )}
           </div>
         </div>

@@ -13,8 +13,11 @@ import {
 import { FindingList } from '#renderer/features/folder/finding-list.tsx'
 import { type FolderTab, useOpenFolder } from '#renderer/features/folder/opened-context.tsx'
 import { Button } from '#renderer/ui/button.tsx'
+import { Buttons } from '#renderer/ui/buttons.tsx'
 import { ErrorCard } from '#renderer/ui/error-card.tsx'
-import { Sheet } from '#renderer/ui/sheet.tsx'
+import { LogText } from '#renderer/ui/log-text.tsx'
+import { Quiet } from '#renderer/ui/quiet.tsx'
+import { Sheet, SheetBody } from '#renderer/ui/sheet.tsx'
 import { Status } from '#renderer/ui/status.tsx'
 import { useToast } from '#renderer/ui/toast.tsx'
 import { useWords } from '#renderer/words/words.tsx'
@@ -65,12 +68,10 @@ export function ServerJobDetail({ job: listed, folder, place }: ServerJobDetailP
           {say('ui.cloud.job.failedStep', { step: find(`ui.step.${job.failedStep}`) ?? job.failedStep })}
         </p>
       )}
-      {isUnderWay(job) && <p className={styles['quiet']}>{say('ui.cloud.job.underWay')}</p>}
-      {job.status === 'finished' && findings.length === 0 && (
-        <p className={styles['quiet']}>{say('ui.cloud.job.fine')}</p>
-      )}
+      {isUnderWay(job) && <Quiet>{say('ui.cloud.job.underWay')}</Quiet>}
+      {job.status === 'finished' && findings.length === 0 && <Quiet>{say('ui.cloud.job.fine')}</Quiet>}
       {error && <ErrorCard error={error.data} small />}
-      <div className={styles['buttons']}>
+      <Buttons>
         {tab !== undefined && (
           <Button
             icon="project"
@@ -85,7 +86,7 @@ export function ServerJobDetail({ job: listed, folder, place }: ServerJobDetailP
             {say('ui.folder.rawLog')}
           </Button>
         )}
-      </div>
+      </Buttons>
       {findings.length > 0 && <FindingList findings={findings} layers={layersOf(job)} folder={null} />}
       <Sheet title={say('ui.folder.rawLog')} open={isLogOpen} onClose={() => setLogOpen(false)} wide>
         <Log text={job.log} />
@@ -109,22 +110,17 @@ function Log({ text }: { text: string | null }) {
     toast({ message: say('ui.copied') })
   }
   return (
-    <div className={styles['sheet']}>
-      <p className={styles['quiet']}>{say('ui.cloud.job.logWarning')}</p>
-      <section
-        className={serverStyles['log']}
-        aria-label={say('ui.folder.rawLog')}
-        // A region that scrolls has to be reachable to be scrolled by keyboard.
-        // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-        tabIndex={0}
-      >
-        <pre>{text === null || text === '' ? say('ui.job.logEmpty') : text}</pre>
-      </section>
-      <div className={styles['sheetEnd']}>
-        <Button icon="copy" onPress={() => void copy()}>
-          {say('ui.job.copyLog')}
-        </Button>
-      </div>
-    </div>
+    <SheetBody
+      end={
+        <>
+          <Button icon="copy" onPress={() => void copy()}>
+            {say('ui.job.copyLog')}
+          </Button>
+        </>
+      }
+    >
+      <Quiet>{say('ui.cloud.job.logWarning')}</Quiet>
+      <LogText label={say('ui.folder.rawLog')} text={text ?? ''} short />
+    </SheetBody>
   )
 }

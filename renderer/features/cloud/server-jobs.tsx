@@ -12,9 +12,10 @@ import {
   titleOfServerJob,
 } from '#renderer/features/cloud/server-job-look.ts'
 import { Button } from '#renderer/ui/button.tsx'
+import { Buttons } from '#renderer/ui/buttons.tsx'
 import { ErrorCard } from '#renderer/ui/error-card.tsx'
+import { Loading } from '#renderer/ui/loading.tsx'
 import { LongList } from '#renderer/ui/long-list.tsx'
-import { Progress } from '#renderer/ui/progress.tsx'
 import { Status } from '#renderer/ui/status.tsx'
 import { useToast } from '#renderer/ui/toast.tsx'
 import { useWords } from '#renderer/words/words.tsx'
@@ -54,7 +55,7 @@ export function ServerJobs({ folder, place }: { folder: string; place: CloudPlac
     )
   return (
     <section className={styles['browser']} aria-label={say('ui.cloud.part.jobs')}>
-      <div className={styles['bar']}>
+      <Buttons>
         <Button icon="package" muted={start.isPending} onPress={() => begin('package')}>
           {say('ui.cloud.job.package')}
         </Button>
@@ -64,12 +65,10 @@ export function ServerJobs({ folder, place }: { folder: string; place: CloudPlac
         <Button kind="plain" icon="retry" busy={isFetching && !isPending} onPress={() => void refetch()}>
           {say('ui.cloud.refresh')}
         </Button>
-      </div>
+      </Buttons>
       {error && <ErrorCard error={error.data} small />}
       {start.error && <ErrorCard error={start.error.data} small />}
-      {isPending && (
-        <Progress label={say('ui.cloud.loading')} value={null} text={say('ui.cloud.loading')} thin />
-      )}
+      {isPending && <Loading text={say('ui.cloud.loading')} />}
       {data && (
         <div className={serverStyles['sides']}>
           <LongList

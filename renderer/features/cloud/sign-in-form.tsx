@@ -2,8 +2,9 @@ import { useEffect, useRef, useState } from 'react'
 import { useAct } from '#renderer/bridge/query.ts'
 import { hostOf, useAccountKept, usualServer } from '#renderer/features/cloud/account.ts'
 import { CertificateField } from '#renderer/features/cloud/certificate-field.tsx'
-import styles from '#renderer/features/cloud/cloud.module.css'
-import serverStyles from '#renderer/features/cloud/server.module.css'
+import { Buttons } from '#renderer/ui/buttons.tsx'
+import { Form, Halves } from '#renderer/ui/form.tsx'
+import { Quiet } from '#renderer/ui/quiet.tsx'
 import { useToast } from '#renderer/ui/toast.tsx'
 import { Button } from '#renderer/ui/button.tsx'
 import { ErrorCard } from '#renderer/ui/error-card.tsx'
@@ -87,16 +88,7 @@ export function SignInForm({
     )
   }
   return (
-    <form
-      ref={form}
-      className={serverStyles['form']}
-      aria-label={say('ui.cloud.signIn')}
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault()
-        submit()
-      }}
-    >
+    <Form ref={form} label={say('ui.cloud.signIn')} onSubmit={submit}>
       {account === undefined && (
         <Field
           label={say('ui.cloud.signIn.server')}
@@ -106,7 +98,7 @@ export function SignInForm({
           problem={problemAt('server') ?? missing(server)}
         />
       )}
-      <div className={styles['halves']}>
+      <Halves>
         <Field
           label={say('ui.cloud.signIn.user')}
           value={username}
@@ -120,16 +112,16 @@ export function SignInForm({
           secret
           problem={problemAt('password') ?? missing(password)}
         />
-      </div>
+      </Halves>
       {hostOf(server.trim()) !== usualServer && <CertificateField />}
       {error && place === undefined && <ErrorCard error={error.data} small />}
-      <p className={styles['quiet']}>{say('ui.cloud.signIn.safe')}</p>
-      <div className={styles['buttons']}>
+      <Quiet>{say('ui.cloud.signIn.safe')}</Quiet>
+      <Buttons>
         <Button type="submit" kind="primary" busy={isPending}>
           {say('ui.cloud.signIn')}
         </Button>
         {onCancel && <Button onPress={onCancel}>{say('ui.cancel')}</Button>}
-      </div>
-    </form>
+      </Buttons>
+    </Form>
   )
 }

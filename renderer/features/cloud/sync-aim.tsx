@@ -1,11 +1,12 @@
 import { useAsk } from '#renderer/bridge/query.ts'
 import { hostOf } from '#renderer/features/cloud/account.ts'
-import styles from '#renderer/features/cloud/cloud.module.css'
 import planStyles from '#renderer/features/cloud/plan.module.css'
 import { Button } from '#renderer/ui/button.tsx'
 import { Choices } from '#renderer/ui/choice.tsx'
 import { ErrorCard } from '#renderer/ui/error-card.tsx'
 import { Field } from '#renderer/ui/field.tsx'
+import { Halves } from '#renderer/ui/form.tsx'
+import { Quiet } from '#renderer/ui/quiet.tsx'
 import { Select } from '#renderer/ui/select.tsx'
 import { Switch } from '#renderer/ui/switch.tsx'
 import { useGo } from '#renderer/features/shell/screen.tsx'
@@ -45,7 +46,7 @@ export function SyncAim({ aim, accounts, onChange }: SyncAimProps) {
   const change = (part: Partial<Aim>) => onChange({ ...aim, ...part })
   return (
     <section className={planStyles['setup']} aria-label={say('ui.sync.aim')}>
-      <p className={styles['intro']}>{say('ui.sync.introLinked')}</p>
+      <Quiet large>{say('ui.sync.introLinked')}</Quiet>
       <div className={planStyles['who']}>
         <Select
           label={say('ui.sync.account')}
@@ -96,7 +97,7 @@ function NewProject({ aim, account, onChange }: PartProps) {
   const { say } = useWords()
   return (
     <div className={planStyles['stack']}>
-      <div className={styles['halves']}>
+      <Halves>
         <Field
           label={say('ui.sync.name')}
           value={aim.name}
@@ -113,7 +114,7 @@ function NewProject({ aim, account, onChange }: PartProps) {
           ]}
           onChange={(owner) => onChange({ owner })}
         />
-      </div>
+      </Halves>
       <Switch
         label={say('ui.sync.public')}
         hint={say('ui.sync.publicHint')}
@@ -128,9 +129,9 @@ function KnownProject({ aim, account, onChange }: PartProps) {
   const { say } = useWords()
   const { data, error, isPending } = useAsk('cloud.projects', { accountId: account.id }, { fresh: true })
   if (error) return <ErrorCard error={error.data} small />
-  if (isPending) return <p className={styles['quiet']}>{say('ui.sync.projectsLoading')}</p>
+  if (isPending) return <Quiet>{say('ui.sync.projectsLoading')}</Quiet>
   const mine = data.filter(({ role }) => role !== 'reader')
-  if (mine.length === 0) return <p className={styles['quiet']}>{say('ui.sync.projectsNone')}</p>
+  if (mine.length === 0) return <Quiet>{say('ui.sync.projectsNone')}</Quiet>
   return (
     <Select
       label={say('ui.sync.project')}

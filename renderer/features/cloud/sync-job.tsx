@@ -11,6 +11,7 @@ import { isOpen } from '#renderer/features/jobs/state.ts'
 import { useJobActions } from '#renderer/features/jobs/use-job-actions.ts'
 import { Banner } from '#renderer/ui/banner.tsx'
 import { Button } from '#renderer/ui/button.tsx'
+import { Buttons } from '#renderer/ui/buttons.tsx'
 import { Disclosure } from '#renderer/ui/disclosure.tsx'
 import { ErrorCard } from '#renderer/ui/error-card.tsx'
 import { useWords } from '#renderer/words/words.tsx'
@@ -72,7 +73,7 @@ export function SyncJob({ job, folder }: { job: Job; folder: string | null }) {
                 : [say('ui.job.next', { when: words.when(job.nextAttemptAt) })]),
             ].join(' ')}
             action={
-              <div className={styles['buttons']}>
+              <Buttons>
                 {isAway && (
                   <Button icon="retry" busy={hurry.isPending} onPress={() => hurry.mutate({})}>
                     {say('ui.sync.tryNow')}
@@ -81,7 +82,7 @@ export function SyncJob({ job, folder }: { job: Job; folder: string | null }) {
                 <Button icon="pause" onPress={() => act(job, 'cancel')}>
                   {say('ui.jobs.cancel.sync')}
                 </Button>
-              </div>
+              </Buttons>
             }
           />
         ) : (
@@ -97,7 +98,7 @@ export function SyncJob({ job, folder }: { job: Job; folder: string | null }) {
         <div className={outcomeStyles['paused']}>
           <p className={styles['name']}>{say('ui.sync.paused')}</p>
           {progress}
-          <div className={styles['buttons']}>{again}</div>
+          <Buttons>{again}</Buttons>
         </div>
       )}
       {job.state === 'failed' && job.error && (

@@ -2,7 +2,7 @@ import styles from '#renderer/features/cloud/cloud.module.css'
 import outcomeStyles from '#renderer/features/cloud/outcome.module.css'
 import { WebLink } from '#renderer/features/cloud/web-link.tsx'
 import type { ShownSync } from '#renderer/features/folder/outcome.ts'
-import { Icon } from '#renderer/ui/icon.tsx'
+import { Verdict } from '#renderer/ui/verdict.tsx'
 import { useWords } from '#renderer/words/words.tsx'
 import type { Job } from '#worker/api/jobs.ts'
 
@@ -24,48 +24,44 @@ export function SyncOutcome({ job, result, withLink }: SyncOutcomeProps) {
   const sentence = sentenceOf(result)
   const isWhole = whole.has(sentence) && result.skipped === 0
   return (
-    <div className={styles['verdict']} data-tone={isWhole ? 'good' : 'warn'}>
-      <Icon name={isWhole ? 'check' : 'alert'} size={20} />
-      <div className={outcomeStyles['verdictText']}>
-        <p className={outcomeStyles['verdictTitle']}>
-          {say(`sync.${sentence}`, {
-            uploaded: result.uploaded,
-            downloaded: result.downloaded,
-            kept: result.keptBoth.length,
-            failed: result.failed.length,
-          })}
-        </p>
-        <p className={styles['facts']}>
-          {result.uploaded > 0 && (
-            <span>{say('ui.sync.plan.up', { count: result.uploaded, size: size(result.upBytes) })}</span>
-          )}
-          {result.downloaded > 0 && (
-            <span>
-              {say('ui.sync.plan.down', { count: result.downloaded, size: size(result.downBytes) })}
-            </span>
-          )}
-          {job.finishedAt !== null && <span>{words.when(job.finishedAt)}</span>}
-        </p>
-        {result.skipped > 0 && <p>{say('ui.sync.done.skipped', { count: result.skipped })}</p>}
-        {result.keptBoth.length > 0 && (
-          <ul className={outcomeStyles['lines']} aria-label={say('ui.sync.done.keptBoth')}>
-            {result.keptBoth.map(({ name, other }) => (
-              <li key={name}>{say('ui.sync.done.kept', { name, other })}</li>
-            ))}
-          </ul>
+    <Verdict
+      tone={isWhole ? 'good' : 'warn'}
+      icon={isWhole ? 'check' : 'alert'}
+      title={say(`sync.${sentence}`, {
+        uploaded: result.uploaded,
+        downloaded: result.downloaded,
+        kept: result.keptBoth.length,
+        failed: result.failed.length,
+      })}
+      beside={withLink && <WebLink url={result.projectUrl} />}
+    >
+      <p className={styles['facts']}>
+        {result.uploaded > 0 && (
+          <span>{say('ui.sync.plan.up', { count: result.uploaded, size: size(result.upBytes) })}</span>
         )}
-        {result.failed.length > 0 && (
-          <ul className={outcomeStyles['lines']} aria-label={say('ui.sync.done.failed')}>
-            {result.failed.map(({ name, error }) => (
-              <li key={name}>
-                {name}: {error === null ? say('ui.sync.file.up.failed') : words.error(error).what}
-              </li>
-            ))}
-          </ul>
+        {result.downloaded > 0 && (
+          <span>{say('ui.sync.plan.down', { count: result.downloaded, size: size(result.downBytes) })}</span>
         )}
-      </div>
-      {withLink && <WebLink url={result.projectUrl} />}
-    </div>
+        {job.finishedAt !== null && <span>{words.when(job.finishedAt)}</span>}
+      </p>
+      {result.skipped > 0 && <p>{say('ui.sync.done.skipped', { count: result.skipped })}</p>}
+      {result.keptBoth.length > 0 && (
+        <ul className={outcomeStyles['lines']} aria-label={say('ui.sync.done.keptBoth')}>
+          {result.keptBoth.map(({ name, other }) => (
+            <li key={name}>{say('ui.sync.done.kept', { name, other })}</li>
+          ))}
+        </ul>
+      )}
+      {result.failed.length > 0 && (
+        <ul className={outcomeStyles['lines']} aria-label={say('ui.sync.done.failed')}>
+          {result.failed.map(({ name, error }) => (
+            <li key={name}>
+              {name}: {error === null ? say('ui.sync.file.up.failed') : words.error(error).what}
+            </li>
+          ))}
+        </ul>
+      )}
+    </Verdict>
   )
 }
 

@@ -15,7 +15,7 @@ import { isOpen } from '#renderer/features/jobs/state.ts'
 import { Banner } from '#renderer/ui/banner.tsx'
 import { Button } from '#renderer/ui/button.tsx'
 import { ErrorCard } from '#renderer/ui/error-card.tsx'
-import { Progress } from '#renderer/ui/progress.tsx'
+import { Loading } from '#renderer/ui/loading.tsx'
 import { useWords } from '#renderer/words/words.tsx'
 import { type CloudAccount, SyncRequest } from '#worker/api/cloud.ts'
 
@@ -114,9 +114,7 @@ export function SyncPart({ folder, title, accounts, place, canAsk }: SyncPartPro
               </Button>
             </div>
           )}
-          {busy && plan === null && (
-            <Progress label={say('ui.sync.comparing')} value={null} text={say('ui.sync.comparing')} thin />
-          )}
+          {busy && plan === null && <Loading text={say('ui.sync.comparing')} />}
           {error && !isOffline && <ErrorCard error={error.data} />}
           {isOffline && (
             <Banner tone="warn" title={say('ui.sync.offline')} text={say('ui.sync.offlineText')} />

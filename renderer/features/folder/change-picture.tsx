@@ -2,6 +2,7 @@ import { useMemo } from 'react'
 import styles from '#renderer/features/folder/change-picture.module.css'
 import { fit, pathOf, type Project } from '#renderer/features/folder/picture.ts'
 import { type Place, readWkt, type Shape } from '#renderer/features/folder/wkt.ts'
+import { Quiet } from '#renderer/ui/quiet.tsx'
 import { useWords } from '#renderer/words/words.tsx'
 import type { Delta } from '#worker/api/deltas.ts'
 
@@ -11,7 +12,7 @@ const frame = { width: 320, height: 200, margin: 28 }
 export function ChangePicture({ delta }: { delta: Delta }) {
   const { say } = useWords()
   const { before, after, project } = useMemo(() => drawingOf(delta), [delta])
-  if (project === null) return <p className={styles['quiet']}>{say('ui.delta.noGeometry')}</p>
+  if (project === null) return <Quiet>{say('ui.delta.noGeometry')}</Quiet>
   const label = before && after ? 'ui.delta.map.both' : before ? 'ui.delta.map.before' : 'ui.delta.map.after'
   const moved = before && after ? wayBetween(before, after, project) : null
   return (

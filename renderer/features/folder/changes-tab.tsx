@@ -11,7 +11,7 @@ import { RunCard } from '#renderer/features/folder/run-card.tsx'
 import { useFolderJob, useStart } from '#renderer/features/folder/use-folder-job.ts'
 import { isOpen } from '#renderer/features/jobs/state.ts'
 import { ErrorCard } from '#renderer/ui/error-card.tsx'
-import { Progress } from '#renderer/ui/progress.tsx'
+import { Loading } from '#renderer/ui/loading.tsx'
 import { useWords } from '#renderer/words/words.tsx'
 import type { KeptDelta } from '#worker/api/deltas.ts'
 
@@ -47,9 +47,7 @@ export function ChangesTab({ folder, isShown }: { folder: string; isShown: boole
       {error && <ErrorCard error={error.data} small />}
       {job && <JobState job={job} />}
       {job && !isOpen(job) && <RunCard job={job} run={run} busy={busy} onRun={perform} />}
-      {kept.isLoading && (
-        <Progress label={say('ui.changes.loading')} value={null} text={say('ui.changes.loading')} thin />
-      )}
+      {kept.isLoading && <Loading text={say('ui.changes.loading')} />}
       {kept.error && <ErrorCard error={kept.error.data} small />}
       {(known.size > 0 || run !== null) && (
         <DeltaBrowser

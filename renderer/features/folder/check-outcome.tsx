@@ -4,13 +4,15 @@ import styles from '#renderer/features/folder/folder.module.css'
 import { JobPapers } from '#renderer/features/folder/job-papers.tsx'
 import { LayerTable } from '#renderer/features/folder/layer-table.tsx'
 import { checkOf } from '#renderer/features/folder/outcome.ts'
-import { type Verdict, verdictOf } from '#renderer/features/folder/verdict.ts'
+import { type Verdict as Outcome, verdictOf } from '#renderer/features/folder/verdict.ts'
 import { isOpen } from '#renderer/features/jobs/state.ts'
-import { Icon, type IconName } from '#renderer/ui/icon.tsx'
+import type { IconName } from '#renderer/ui/icon.tsx'
+import { Quiet } from '#renderer/ui/quiet.tsx'
+import { Verdict } from '#renderer/ui/verdict.tsx'
 import { useWords } from '#renderer/words/words.tsx'
 import type { Job } from '#worker/api/jobs.ts'
 
-const looks: Record<Verdict, { tone: 'good' | 'warn' | 'bad'; icon: IconName }> = {
+const looks: Record<Outcome, { tone: 'good' | 'warn' | 'bad'; icon: IconName }> = {
   accepted: { tone: 'good', icon: 'check' },
   noticed: { tone: 'warn', icon: 'alert' },
   losing: { tone: 'bad', icon: 'cross' },
@@ -29,30 +31,26 @@ export function CheckOutcome({ job }: { job: Job }) {
   return (
     <div className={styles['outcome']}>
       {verdict ? (
-        <section
-          className={styles['verdict']}
-          data-tone={looks[verdict].tone}
-          aria-label={say('ui.check.verdict')}
+        <Verdict
+          {...looks[verdict]}
+          title={say(`ui.check.verdict.${verdict}`)}
+          label={say('ui.check.verdict')}
+          beside={<JobPapers job={job} findings={findings} />}
         >
-          <Icon name={looks[verdict].icon} size={20} />
-          <div className={styles['verdictText']}>
-            <p className={styles['verdictTitle']}>{say(`ui.check.verdict.${verdict}`)}</p>
-            <p>
-              {say(`ui.check.verdict.${verdict}Text`, {
-                count: countOf(findings, verdict === 'noticed' ? 'warning' : 'error'),
+          <p>
+            {say(`ui.check.verdict.${verdict}Text`, {
+              count: countOf(findings, verdict === 'noticed' ? 'warning' : 'error'),
+            })}
+          </p>
+          {job.finishedAt !== null && (
+            <Quiet>
+              {say('ui.check.when', {
+                when: words.when(job.finishedAt),
+                time: tookOf(job, words.duration),
               })}
-            </p>
-            {job.finishedAt !== null && (
-              <p className={styles['quiet']}>
-                {say('ui.check.when', {
-                  when: words.when(job.finishedAt),
-                  time: tookOf(job, words.duration),
-                })}
-              </p>
-            )}
-          </div>
-          <JobPapers job={job} findings={findings} />
-        </section>
+            </Quiet>
+          )}
+        </Verdict>
       ) : (
         <JobPapers job={job} findings={findings} />
       )}
@@ -65,9 +63,7 @@ export function CheckOutcome({ job }: { job: Job }) {
         <section className={styles['part']}>
           <div className={styles['partHead']}>
             <h2>{say('ui.job.layers')}</h2>
-            <span className={styles['quiet']}>
-              {say('ui.check.layers', { count: check.layers.length, broken })}
-            </span>
+            <Quiet inline>{say('ui.check.layers', { count: check.layers.length, broken })}</Quiet>
           </div>
           <LayerTable layers={check.layers} />
         </section>

@@ -7,6 +7,7 @@ import { isOpen } from '#renderer/features/jobs/state.ts'
 import { Button } from '#renderer/ui/button.tsx'
 import { ErrorCard } from '#renderer/ui/error-card.tsx'
 import { Field } from '#renderer/ui/field.tsx'
+import { Quiet } from '#renderer/ui/quiet.tsx'
 import { Switch } from '#renderer/ui/switch.tsx'
 import { useWords } from '#renderer/words/words.tsx'
 
@@ -31,7 +32,7 @@ export function CheckTab({ folder }: { folder: string }) {
     <>
       {!running && (
         <div className={styles['setup']}>
-          {job === null && <p className={styles['intro']}>{say('ui.check.intro')}</p>}
+          {job === null && <Quiet large>{say('ui.check.intro')}</Quiet>}
           <div className={styles['checkRow']}>
             <Button kind="primary" muted={busy || isPlanWrong} onPress={check}>
               {say(job === null ? 'ui.check.start' : 'ui.check.again')}

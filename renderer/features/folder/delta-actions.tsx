@@ -1,10 +1,11 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { ask } from '#renderer/bridge/bridge.ts'
 import type { Run } from '#renderer/features/folder/run.ts'
-import styles from '#renderer/features/folder/delta-browser.module.css'
 import { type DeltaRow, fromFirstOn } from '#renderer/features/folder/delta-row.ts'
 import { Button } from '#renderer/ui/button.tsx'
+import { Buttons } from '#renderer/ui/buttons.tsx'
 import { type Action, ActionMenu } from '#renderer/ui/menu.tsx'
+import { Quiet } from '#renderer/ui/quiet.tsx'
 import { useToast } from '#renderer/ui/toast.tsx'
 import { useWords } from '#renderer/words/words.tsx'
 import { toErrorData } from '#worker/api/errors.ts'
@@ -98,8 +99,8 @@ export function DeltaActions({ folder, chosen, all, known, busy, onRun }: DeltaA
   ]
   if (uuids.length === 0) return null
   return (
-    <div className={styles['actions']}>
-      <span className={styles['quiet']}>{say('ui.changes.chosen', { count: chosen.length })}</span>
+    <Buttons>
+      <Quiet inline>{say('ui.changes.chosen', { count: chosen.length })}</Quiet>
       <Button icon="retry" muted={busy} onPress={() => onRun({ uuids, again: true, dryRun: true })}>
         {say('ui.changes.again')}
       </Button>
@@ -113,6 +114,6 @@ export function DeltaActions({ folder, chosen, all, known, busy, onRun }: DeltaA
         </Button>
       )}
       <ActionMenu label={say('ui.changes.actions')} actions={more} />
-    </div>
+    </Buttons>
   )
 }

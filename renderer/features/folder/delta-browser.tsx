@@ -9,6 +9,7 @@ import { type Deed, filterRows, noFilter, rowOfKept, rowsOfRun } from '#renderer
 import type { ShownChanges } from '#renderer/features/folder/outcome.ts'
 import { Button } from '#renderer/ui/button.tsx'
 import { Segments } from '#renderer/ui/choice.tsx'
+import { Quiet } from '#renderer/ui/quiet.tsx'
 import { useWords } from '#renderer/words/words.tsx'
 import type { KeptDelta } from '#worker/api/deltas.ts'
 
@@ -72,10 +73,10 @@ export function DeltaBrowser({ folder, known, contents, total, run, deed, busy, 
       <div className={styles['sides']}>
         <div className={styles['left']}>
           <DeltaList rows={shown} chosen={chosen} onChoose={setChosen} />
-          <p className={styles['quiet']}>
+          <Quiet>
             {say('ui.changes.count', { count: shown.length, total: rows.length })}
             {total > known.size && ` ${say('ui.changes.tooMany', { known: known.size, total })}`}
-          </p>
+          </Quiet>
         </div>
         <div className={styles['right']}>
           {inSight.length > 0 && (
@@ -91,7 +92,7 @@ export function DeltaBrowser({ folder, known, contents, total, run, deed, busy, 
           {inSight.length === 1 && inSight[0] ? (
             <DeltaDetail row={inSight[0]} />
           ) : (
-            inSight.length === 0 && <p className={styles['quiet']}>{say('ui.changes.hint')}</p>
+            inSight.length === 0 && <Quiet>{say('ui.changes.hint')}</Quiet>
           )}
         </div>
       </div>

@@ -10,6 +10,7 @@ import {
 } from '#renderer/features/folder/delta-look.ts'
 import type { DeltaRow } from '#renderer/features/folder/delta-row.ts'
 import { Icon } from '#renderer/ui/icon.tsx'
+import { Quiet } from '#renderer/ui/quiet.tsx'
 import { Status } from '#renderer/ui/status.tsx'
 import { useWords } from '#renderer/words/words.tsx'
 import type { Delta } from '#worker/api/deltas.ts'
@@ -29,7 +30,7 @@ export function DeltaDetail({ row }: { row: DeltaRow }) {
           {row.by !== null && <span>{say('ui.delta.by', { user: row.by })}</span>}
         </p>
       </header>
-      <p className={styles['means']}>{statusMeaning(row, words)}</p>
+      <Quiet>{statusMeaning(row, words)}</Quiet>
       {message !== '' && <p className={styles['message']}>{message}</p>}
       {row.conflicts.length > 0 && (
         <ul className={styles['lines']}>
@@ -54,7 +55,7 @@ export function DeltaDetail({ row }: { row: DeltaRow }) {
           <ChangePicture delta={row.content} />
         </>
       ) : (
-        <p className={styles['means']}>{say('ui.delta.unknown')}</p>
+        <Quiet>{say('ui.delta.unknown')}</Quiet>
       )}
     </article>
   )
@@ -67,7 +68,7 @@ function Attributes({ delta }: { delta: Delta }) {
   return (
     <>
       {changes.length === 0 ? (
-        <p className={styles['means']}>{say('ui.delta.noAttributes')}</p>
+        <Quiet>{say('ui.delta.noAttributes')}</Quiet>
       ) : (
         <table className={styles['table']}>
           <thead>
@@ -88,7 +89,7 @@ function Attributes({ delta }: { delta: Delta }) {
           </tbody>
         </table>
       )}
-      {files.length > 0 && <p className={styles['means']}>{say('ui.delta.files', { names: list(files) })}</p>}
+      {files.length > 0 && <Quiet>{say('ui.delta.files', { names: list(files) })}</Quiet>}
     </>
   )
 }

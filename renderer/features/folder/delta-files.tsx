@@ -8,6 +8,7 @@ import { Button } from '#renderer/ui/button.tsx'
 import { classes } from '#renderer/ui/classes.ts'
 import { fits } from '#renderer/ui/file-kinds.ts'
 import { Icon } from '#renderer/ui/icon.tsx'
+import { Quiet } from '#renderer/ui/quiet.tsx'
 import { useDrop } from '#renderer/ui/use-drop.ts'
 import { useWords } from '#renderer/words/words.tsx'
 import { toErrorData } from '#worker/api/errors.ts'
@@ -46,7 +47,11 @@ export function DeltaFiles({ isFirst, busy, onTry }: DeltaFilesProps) {
   const { over, handlers } = useDrop((dropped) => void take(() => Promise.all(dropped.map(grant))))
   return (
     <section className={styles['files']} aria-label={say('ui.changes.files')} {...handlers}>
-      {isFirst && <p className={styles['intro']}>{say('ui.changes.intro')}</p>}
+      {isFirst && (
+        <div className={styles['intro']}>
+          <Quiet large>{say('ui.changes.intro')}</Quiet>
+        </div>
+      )}
       {files.length > 0 && (
         <ul className={styles['list']}>
           {files.map((file) => (

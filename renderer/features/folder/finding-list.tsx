@@ -5,6 +5,7 @@ import { MendSheet } from '#renderer/features/folder/mend-sheet.tsx'
 import { Button } from '#renderer/ui/button.tsx'
 import { Checkbox } from '#renderer/ui/checkbox.tsx'
 import { Disclosure } from '#renderer/ui/disclosure.tsx'
+import { useFirstFew } from '#renderer/ui/first-few.tsx'
 import { Icon, type IconName } from '#renderer/ui/icon.tsx'
 import { useWords } from '#renderer/words/words.tsx'
 import type { Finding } from '#worker/api/projects.ts'
@@ -78,9 +79,7 @@ interface RowsProps {
 }
 
 function Rows({ findings, names, mending }: RowsProps) {
-  const { say } = useWords()
-  const [all, setAll] = useState(false)
-  const shown = all ? findings : findings.slice(0, firstFew)
+  const [shown, more] = useFirstFew(findings, firstFew)
   return (
     <>
       <ul className={styles['rows']}>
@@ -89,11 +88,7 @@ function Rows({ findings, names, mending }: RowsProps) {
           <Row key={`${index}:${finding.code}`} finding={finding} names={names} mending={mending} />
         ))}
       </ul>
-      {shown.length < findings.length && (
-        <Button kind="plain" onPress={() => setAll(true)}>
-          {say('ui.showAll', { count: findings.length })}
-        </Button>
-      )}
+      {more}
     </>
   )
 }

@@ -5,7 +5,8 @@ import styles from '#renderer/features/folder/folder.module.css'
 import { supportText } from '#renderer/features/folder/support.ts'
 import { Button } from '#renderer/ui/button.tsx'
 import { ErrorCard } from '#renderer/ui/error-card.tsx'
-import { Sheet } from '#renderer/ui/sheet.tsx'
+import { LogText } from '#renderer/ui/log-text.tsx'
+import { Sheet, SheetBody } from '#renderer/ui/sheet.tsx'
 import { useToast } from '#renderer/ui/toast.tsx'
 import { useWords } from '#renderer/words/words.tsx'
 import { toErrorData } from '#worker/api/errors.ts'
@@ -49,24 +50,17 @@ function RawLog({ id, onCopy }: { id: string; onCopy: () => void }) {
   const { say } = useWords()
   const { data, error } = useAsk('jobs.rawLog', { id }, { fresh: true })
   return (
-    <div className={styles['sheet']}>
+    <SheetBody
+      end={
+        <>
+          <Button icon="copy" onPress={onCopy}>
+            {say('ui.folder.support')}
+          </Button>
+        </>
+      }
+    >
       {error && <ErrorCard error={error.data} small />}
-      {data && (
-        <section
-          className={styles['log']}
-          aria-label={say('ui.folder.rawLog')}
-          // A region that scrolls has to be reachable to be scrolled by keyboard.
-          // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-          tabIndex={0}
-        >
-          <pre>{data.text === '' ? say('ui.job.logEmpty') : data.text}</pre>
-        </section>
-      )}
-      <div className={styles['sheetEnd']}>
-        <Button icon="copy" onPress={onCopy}>
-          {say('ui.folder.support')}
-        </Button>
-      </div>
-    </div>
+      {data && <LogText label={say('ui.folder.rawLog')} text={data.text} />}
+    </SheetBody>
   )
 }

@@ -1,8 +1,8 @@
-import { useState } from 'react'
 import { iconOfLayer, kindOfLayer } from '#renderer/features/folder/layer-look.ts'
 import type { ShownLayer } from '#renderer/features/folder/outcome.ts'
 import styles from '#renderer/features/folder/table.module.css'
-import { Button } from '#renderer/ui/button.tsx'
+import { Nothing } from '#renderer/features/folder/nothing.tsx'
+import { useFirstFew } from '#renderer/ui/first-few.tsx'
 import { Icon } from '#renderer/ui/icon.tsx'
 import { Status } from '#renderer/ui/status.tsx'
 import { useWords } from '#renderer/words/words.tsx'
@@ -13,8 +13,7 @@ const firstFew = 100
 export function LayerTable({ layers }: { layers: ShownLayer[] }) {
   const words = useWords()
   const { say } = words
-  const [all, setAll] = useState(false)
-  const shown = all ? layers : layers.slice(0, firstFew)
+  const [shown, more] = useFirstFew(layers, firstFew)
   return (
     <>
       <table className={styles['table']}>
@@ -58,22 +57,8 @@ export function LayerTable({ layers }: { layers: ShownLayer[] }) {
           ))}
         </tbody>
       </table>
-      {shown.length < layers.length && (
-        <Button kind="plain" onPress={() => setAll(true)}>
-          {say('ui.showAll', { count: layers.length })}
-        </Button>
-      )}
+      {more}
     </>
-  )
-}
-
-function Nothing() {
-  const { say } = useWords()
-  return (
-    <span className={styles['quiet']}>
-      <span aria-hidden="true">–</span>
-      <span className="visually-hidden">{say('ui.none')}</span>
-    </span>
   )
 }
 

@@ -1,12 +1,11 @@
 import { useState } from 'react'
 import { useAct, useAsk } from '#renderer/bridge/query.ts'
-import styles from '#renderer/features/folder/folder.module.css'
 import { useOpenFolder } from '#renderer/features/folder/opened-context.tsx'
 import { PlaceField } from '#renderer/features/folder/place-field.tsx'
 import { useStart } from '#renderer/features/folder/use-folder-job.ts'
 import { Button } from '#renderer/ui/button.tsx'
 import { ErrorCard } from '#renderer/ui/error-card.tsx'
-import { Sheet } from '#renderer/ui/sheet.tsx'
+import { Sheet, SheetBody } from '#renderer/ui/sheet.tsx'
 import { useToast } from '#renderer/ui/toast.tsx'
 import { useWords } from '#renderer/words/words.tsx'
 import type { Finding } from '#worker/api/projects.ts'
@@ -54,7 +53,16 @@ function Body({ folder, findings, onClose }: Omit<MendSheetProps, 'open'>) {
     )
   }
   return (
-    <div className={styles['sheet']}>
+    <SheetBody
+      end={
+        <>
+          <Button onPress={onClose}>{say('ui.cancel')}</Button>
+          <Button kind="primary" busy={isPending} muted={out === null} onPress={make}>
+            {say('ui.mendCopy.make')}
+          </Button>
+        </>
+      }
+    >
       <p>{say('ui.mendCopy.text', { count: findings.length })}</p>
       <PlaceField
         label={say('ui.mendCopy.place')}
@@ -63,12 +71,6 @@ function Body({ folder, findings, onClose }: Omit<MendSheetProps, 'open'>) {
         onChange={setChosen}
       />
       {failure && <ErrorCard error={failure.data} small />}
-      <div className={styles['sheetEnd']}>
-        <Button onPress={onClose}>{say('ui.cancel')}</Button>
-        <Button kind="primary" busy={isPending} muted={out === null} onPress={make}>
-          {say('ui.mendCopy.make')}
-        </Button>
-      </div>
-    </div>
+    </SheetBody>
   )
 }

@@ -8,8 +8,8 @@ import { type FolderTab, useOpenFolder } from '#renderer/features/folder/opened-
 import { PackageTab } from '#renderer/features/folder/package-tab.tsx'
 import { Button } from '#renderer/ui/button.tsx'
 import { ErrorCard } from '#renderer/ui/error-card.tsx'
+import { Loading } from '#renderer/ui/loading.tsx'
 import { Page } from '#renderer/ui/page.tsx'
-import { Progress } from '#renderer/ui/progress.tsx'
 import { Tabs } from '#renderer/ui/tabs.tsx'
 import { useWords, type Words } from '#renderer/words/words.tsx'
 import { AppError } from '#worker/api/errors.ts'
@@ -47,9 +47,7 @@ export function OpenFolder({ path, tab }: { path: string; tab: FolderTab }) {
         </>
       }
     >
-      {look.isPending && (
-        <Progress label={say('ui.folder.looking')} value={null} text={say('ui.folder.looking')} thin />
-      )}
+      {look.isPending && <Loading text={say('ui.folder.looking')} />}
       {look.error && (
         <ErrorCard
           error={look.error.data}

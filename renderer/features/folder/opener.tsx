@@ -9,6 +9,7 @@ import { Button } from '#renderer/ui/button.tsx'
 import { EmptyState } from '#renderer/ui/empty-state.tsx'
 import { Icon } from '#renderer/ui/icon.tsx'
 import { Page } from '#renderer/ui/page.tsx'
+import { Quiet } from '#renderer/ui/quiet.tsx'
 import { useWords } from '#renderer/words/words.tsx'
 
 /** Where a project is chosen: a folder, a project file, or one that was open before. */
@@ -52,7 +53,7 @@ export function Opener() {
                     <span className={styles['entryTitle']}>{title}</span>
                     <span className={styles['path']}>{folder}</span>
                   </span>
-                  <span className={styles['quiet']}>{when(at)}</span>
+                  <Quiet inline>{when(at)}</Quiet>
                 </button>
               </li>
             ))}

@@ -6,8 +6,10 @@ import { packageOf, type ShownPackage } from '#renderer/features/folder/outcome.
 import { PackagedTable } from '#renderer/features/folder/packaged-table.tsx'
 import { isOpen } from '#renderer/features/jobs/state.ts'
 import { Button } from '#renderer/ui/button.tsx'
-import { Icon } from '#renderer/ui/icon.tsx'
+import { Buttons } from '#renderer/ui/buttons.tsx'
+import { Quiet } from '#renderer/ui/quiet.tsx'
 import { useToast } from '#renderer/ui/toast.tsx'
+import { Verdict } from '#renderer/ui/verdict.tsx'
 import { useWords } from '#renderer/words/words.tsx'
 import { toErrorData } from '#worker/api/errors.ts'
 import type { Job } from '#worker/api/jobs.ts'
@@ -55,17 +57,21 @@ function Ready({ job, result }: { job: Job; result: ShownPackage }) {
     }
   }
   return (
-    <section className={styles['verdict']} aria-label={say('ui.package.ready')}>
-      <Icon name="check" size={20} />
-      <div className={styles['verdictText']}>
-        <p className={styles['verdictTitle']}>{say('ui.package.ready')}</p>
-        <p>{say('ui.package.readyText')}</p>
-        <p className={styles['path']}>{folder}</p>
-        <p className={styles['quiet']}>
-          {say('ui.job.files', { count: result.packageFiles.length, size: words.size(size) })}
-          {job.finishedAt !== null && ` · ${words.when(job.finishedAt)}`}
-        </p>
-        <div className={styles['buttons']}>
+    <Verdict
+      tone="good"
+      icon="check"
+      title={say('ui.package.ready')}
+      label={say('ui.package.ready')}
+      beside={<JobPapers job={job} findings={result.findings} />}
+    >
+      <p>{say('ui.package.readyText')}</p>
+      <p className={styles['path']}>{folder}</p>
+      <Quiet>
+        {say('ui.job.files', { count: result.packageFiles.length, size: words.size(size) })}
+        {job.finishedAt !== null && ` · ${words.when(job.finishedAt)}`}
+      </Quiet>
+      <div className={styles['ready']}>
+        <Buttons>
           <Button kind="primary" icon="folder" onPress={() => void reveal(result.project ?? folder)}>
             {say('ui.job.reveal')}
           </Button>
@@ -74,9 +80,8 @@ function Ready({ job, result }: { job: Job; result: ShownPackage }) {
               {say('ui.package.revealZip')}
             </Button>
           )}
-        </div>
+        </Buttons>
       </div>
-      <JobPapers job={job} findings={result.findings} />
-    </section>
+    </Verdict>
   )
 }

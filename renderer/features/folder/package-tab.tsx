@@ -11,6 +11,7 @@ import { isOpen } from '#renderer/features/jobs/state.ts'
 import { Button } from '#renderer/ui/button.tsx'
 import { Segments } from '#renderer/ui/choice.tsx'
 import { ErrorCard } from '#renderer/ui/error-card.tsx'
+import { Quiet } from '#renderer/ui/quiet.tsx'
 import { Switch } from '#renderer/ui/switch.tsx'
 import { useWords } from '#renderer/words/words.tsx'
 
@@ -37,7 +38,7 @@ export function PackageTab({ folder, beside }: { folder: string; beside: string 
     <>
       {!running && (
         <div className={styles['setup']}>
-          <p className={styles['intro']}>{say('ui.package.intro')}</p>
+          <Quiet large>{say('ui.package.intro')}</Quiet>
           <div className={styles['stack']}>
             <span className={styles['label']}>{say('ui.package.actions')}</span>
             <Segments

@@ -1,5 +1,6 @@
 import type { ShownPackage } from '#renderer/features/folder/outcome.ts'
 import styles from '#renderer/features/folder/table.module.css'
+import { Nothing } from '#renderer/features/folder/nothing.tsx'
 import { Status } from '#renderer/ui/status.tsx'
 import { useWords } from '#renderer/words/words.tsx'
 
@@ -69,12 +70,6 @@ function Marks({ layer }: { layer: Packaged }) {
 }
 
 function Count({ value }: { value: number | null }) {
-  const { say, number } = useWords()
-  if (value !== null) return number(value)
-  return (
-    <span className={styles['quiet']}>
-      <span aria-hidden="true">–</span>
-      <span className="visually-hidden">{say('ui.none')}</span>
-    </span>
-  )
+  const { number } = useWords()
+  return value === null ? <Nothing /> : number(value)
 }

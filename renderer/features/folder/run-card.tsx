@@ -4,10 +4,10 @@ import styles from '#renderer/features/folder/folder.module.css'
 import { JobPapers } from '#renderer/features/folder/job-papers.tsx'
 import type { ShownChanges } from '#renderer/features/folder/outcome.ts'
 import { Button } from '#renderer/ui/button.tsx'
-import { classes } from '#renderer/ui/classes.ts'
-import { Icon } from '#renderer/ui/icon.tsx'
+import { Quiet } from '#renderer/ui/quiet.tsx'
 import { Status } from '#renderer/ui/status.tsx'
 import { Switch } from '#renderer/ui/switch.tsx'
+import { Verdict } from '#renderer/ui/verdict.tsx'
 import { useWords } from '#renderer/words/words.tsx'
 import { ApplyDeltasRequest, DeltaStatus } from '#worker/api/deltas.ts'
 import type { Job } from '#worker/api/jobs.ts'
@@ -36,52 +36,51 @@ export function RunCard({ job, run, busy, onRun }: RunCardProps) {
   const kind = `${run.dryRun ? 'trial' : 'done'}${isUndo ? 'Undo' : ''}` as const
   const hasConflicts = countOf('conflict') > 0 || request?.overwriteConflicts === true
   return (
-    <section
-      className={styles['verdict']}
-      data-tone={run.dryRun ? 'neutral' : isClean ? 'good' : 'warn'}
-      aria-label={say(`ui.run.${kind}`)}
+    <Verdict
+      tone={run.dryRun ? 'neutral' : isClean ? 'good' : 'warn'}
+      icon={run.dryRun ? 'info' : isClean ? 'check' : 'alert'}
+      title={say(`ui.run.${kind}`)}
+      label={say(`ui.run.${kind}`)}
+      beside={<JobPapers job={job} findings={[]} />}
     >
-      <Icon name={run.dryRun ? 'info' : isClean ? 'check' : 'alert'} size={20} />
-      <div className={styles['verdictText']}>
-        <p className={styles['verdictTitle']}>{say(`ui.run.${kind}`)}</p>
-        <ul className={styles['counts']} aria-label={say('ui.run.counts')}>
-          {counts.map(({ status, count }) => (
-            <li key={status}>
-              <Status {...statusLooks[status]} word={countWord(status, deedOf(job), count, words)} />
-            </li>
-          ))}
-        </ul>
-        {run.layers.length > 0 && (
-          <p className={classes(styles['quiet'], styles['counts'])}>
+      <ul className={styles['counts']} aria-label={say('ui.run.counts')}>
+        {counts.map(({ status, count }) => (
+          <li key={status}>
+            <Status {...statusLooks[status]} word={countWord(status, deedOf(job), count, words)} />
+          </li>
+        ))}
+      </ul>
+      {run.layers.length > 0 && (
+        <Quiet>
+          <span className={styles['counts']}>
             {run.layers.map(({ id, name, before, after }) => (
               <span key={id}>{say('ui.run.layer', { layer: name, before, after })}</span>
             ))}
-          </p>
-        )}
-        <p className={styles['quiet']}>{say(run.dryRun ? 'ui.run.trialText' : 'ui.run.keptText')}</p>
-        {run.dryRun && onRun && request && (
-          <div className={styles['runEnd']}>
-            <Button
-              kind="primary"
-              muted={busy || applied === 0}
-              onPress={() => {
-                if (applied > 0) onRun({ ...request, dryRun: false })
-              }}
-            >
-              {say(isUndo ? 'ui.run.undo' : 'ui.run.apply', { count: applied })}
-            </Button>
-            {hasConflicts && (
-              <Switch
-                label={say('ui.run.overwrite')}
-                hint={say('ui.run.overwriteHint')}
-                on={request.overwriteConflicts}
-                onChange={(overwriteConflicts) => onRun({ ...request, overwriteConflicts })}
-              />
-            )}
-          </div>
-        )}
-      </div>
-      <JobPapers job={job} findings={[]} />
-    </section>
+          </span>
+        </Quiet>
+      )}
+      <Quiet>{say(run.dryRun ? 'ui.run.trialText' : 'ui.run.keptText')}</Quiet>
+      {run.dryRun && onRun && request && (
+        <div className={styles['runEnd']}>
+          <Button
+            kind="primary"
+            muted={busy || applied === 0}
+            onPress={() => {
+              if (applied > 0) onRun({ ...request, dryRun: false })
+            }}
+          >
+            {say(isUndo ? 'ui.run.undo' : 'ui.run.apply', { count: applied })}
+          </Button>
+          {hasConflicts && (
+            <Switch
+              label={say('ui.run.overwrite')}
+              hint={say('ui.run.overwriteHint')}
+              on={request.overwriteConflicts}
+              onChange={(overwriteConflicts) => onRun({ ...request, overwriteConflicts })}
+            />
+          )}
+        </div>
+      )}
+    </Verdict>
   )
 }

@@ -1,10 +1,10 @@
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useRef } from 'react'
 import { ask } from '#renderer/bridge/bridge.ts'
 import { cellOf, groupIssues, type IssueGroup } from '#renderer/features/issues/group.ts'
 import styles from '#renderer/features/issues/issue-list.module.css'
-import { Button } from '#renderer/ui/button.tsx'
 import { classes } from '#renderer/ui/classes.ts'
 import { Disclosure } from '#renderer/ui/disclosure.tsx'
+import { useFirstFew } from '#renderer/ui/first-few.tsx'
 import { Icon, type IconName } from '#renderer/ui/icon.tsx'
 import { useToast } from '#renderer/ui/toast.tsx'
 import { useWords } from '#renderer/words/words.tsx'
@@ -68,9 +68,8 @@ function isAbout({ question, row }: Issue, wanted: number | null): boolean {
 type Leading = { wanted: Issue | undefined; onQuestion: ((issue: Issue) => void) | undefined }
 
 function Rows({ issues, wanted, onQuestion }: { issues: Issue[] } & Leading) {
-  const { say } = useWords()
-  const [all, setAll] = useState(wanted !== undefined && issues.indexOf(wanted) >= firstFew)
-  const shown = all ? issues : issues.slice(0, firstFew)
+  const reaches = wanted !== undefined && issues.indexOf(wanted) >= firstFew
+  const [shown, more] = useFirstFew(issues, firstFew, reaches)
   return (
     <>
       <ul className={styles['rows']}>
@@ -84,11 +83,7 @@ function Rows({ issues, wanted, onQuestion }: { issues: Issue[] } & Leading) {
           />
         ))}
       </ul>
-      {shown.length < issues.length && (
-        <Button kind="plain" onPress={() => setAll(true)}>
-          {say('ui.showAll', { count: issues.length })}
-        </Button>
-      )}
+      {more}
     </>
   )
 }

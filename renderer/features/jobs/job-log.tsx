@@ -4,6 +4,7 @@ import { useAsk } from '#renderer/bridge/query.ts'
 import styles from '#renderer/features/jobs/job-screen.module.css'
 import { Button } from '#renderer/ui/button.tsx'
 import { Disclosure } from '#renderer/ui/disclosure.tsx'
+import { Quiet } from '#renderer/ui/quiet.tsx'
 import { useToast } from '#renderer/ui/toast.tsx'
 import { useWords } from '#renderer/words/words.tsx'
 import type { LogLine } from '#worker/api/jobs.ts'
@@ -30,7 +31,7 @@ export function JobLog({ id, open }: { id: string; open: boolean }) {
           </div>
         </div>
       ) : (
-        <p className={styles['quiet']}>{say('ui.job.logEmpty')}</p>
+        <Quiet>{say('ui.job.logEmpty')}</Quiet>
       )}
     </Disclosure>
   )

@@ -3,8 +3,10 @@ import { progressText } from '#renderer/features/jobs/job-row.tsx'
 import styles from '#renderer/features/jobs/job-screen.module.css'
 import { useNow } from '#renderer/features/jobs/use-now.ts'
 import { Button } from '#renderer/ui/button.tsx'
+import { Buttons } from '#renderer/ui/buttons.tsx'
 import { Icon } from '#renderer/ui/icon.tsx'
 import { Progress } from '#renderer/ui/progress.tsx'
+import { Quiet } from '#renderer/ui/quiet.tsx'
 import { Spinner } from '#renderer/ui/spinner.tsx'
 import { useWords } from '#renderer/words/words.tsx'
 import type { Job, JobStep } from '#worker/api/jobs.ts'
@@ -41,11 +43,11 @@ export function JobProgress({ job, onCancel }: { job: Job; onCancel: () => void 
           <Step key={step.id} step={step} />
         ))}
       </ol>
-      {elapsed > longWork && <p className={styles['safe']}>{say('ui.job.safe')}</p>}
+      {elapsed > longWork && <Quiet>{say('ui.job.safe')}</Quiet>}
       {!job.cancelRequested && (
-        <div className={styles['buttons']}>
+        <Buttons>
           <Button onPress={onCancel}>{actionWord(job, 'cancel', words)}</Button>
-        </div>
+        </Buttons>
       )}
     </section>
   )

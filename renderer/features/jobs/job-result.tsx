@@ -4,7 +4,9 @@ import { IssueList } from '#renderer/features/issues/issue-list.tsx'
 import styles from '#renderer/features/jobs/job-screen.module.css'
 import type { ShownResult } from '#renderer/features/jobs/result.ts'
 import { Button } from '#renderer/ui/button.tsx'
+import { Buttons } from '#renderer/ui/buttons.tsx'
 import { Icon, type IconName } from '#renderer/ui/icon.tsx'
+import { Quiet } from '#renderer/ui/quiet.tsx'
 import { useToast } from '#renderer/ui/toast.tsx'
 import { useWords } from '#renderer/words/words.tsx'
 import type { Job } from '#worker/api/jobs.ts'
@@ -32,7 +34,7 @@ export function JobResult({ job, result, onReveal, actions }: JobResultProps) {
       <section className={styles['ready']} aria-label={say('ui.state.finished')}>
         <p>{say('ui.job.readyText')}</p>
         <p className={styles['path']}>{result.folder}</p>
-        <div className={styles['buttons']}>
+        <Buttons>
           <Button kind="primary" icon="folder" onPress={onReveal}>
             {say('ui.job.reveal')}
           </Button>
@@ -40,17 +42,17 @@ export function JobResult({ job, result, onReveal, actions }: JobResultProps) {
             {say('ui.job.copyPath')}
           </Button>
           {actions}
-        </div>
+        </Buttons>
       </section>
       <section className={styles['part']}>
         <div className={styles['partHead']}>
           <h2>{say('ui.job.layers')}</h2>
-          <span className={styles['quiet']}>
+          <Quiet inline>
             {say('ui.job.files', { count: result.files.length, size: words.size(size) })}
             {job.startedAt !== null &&
               job.finishedAt !== null &&
               ` · ${say('ui.job.took', { time: words.duration(Date.parse(job.finishedAt) - Date.parse(job.startedAt)) })}`}
-          </span>
+          </Quiet>
         </div>
         <LayerTable layers={result.layers} />
       </section>
@@ -87,11 +89,7 @@ function LayerTable({ layers }: { layers: ShownResult['layers'] }) {
             </th>
             <td>{say(`ui.geometry.${layer.geometry}`)}</td>
             <td>
-              {layer.count === null ? (
-                <span className={styles['quiet']}>{say('ui.none')}</span>
-              ) : (
-                words.number(layer.count)
-              )}
+              {layer.count === null ? <Quiet inline>{say('ui.none')}</Quiet> : words.number(layer.count)}
             </td>
           </tr>
         ))}

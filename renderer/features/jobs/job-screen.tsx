@@ -13,6 +13,7 @@ import { draftOf } from '#renderer/features/project/draft-of.ts'
 import { useDraft } from '#renderer/features/project/draft-context.tsx'
 import { useGo } from '#renderer/features/shell/screen.tsx'
 import { Button } from '#renderer/ui/button.tsx'
+import { Buttons } from '#renderer/ui/buttons.tsx'
 import { ErrorCard } from '#renderer/ui/error-card.tsx'
 import { Icon } from '#renderer/ui/icon.tsx'
 import { Page } from '#renderer/ui/page.tsx'
@@ -114,10 +115,10 @@ function Loaded({ job }: { job: Job }) {
               {words.find(`ui.stopped.${job.type}`) ??
                 say(isAboutFolder ? 'ui.folder.stopped' : 'ui.job.stoppedText')}
             </p>
-            <div className={styles['buttons']}>
+            <Buttons>
               {again}
               {rebuild}
-            </div>
+            </Buttons>
           </div>
         )}
         {isAboutFolder && <FolderOutcome job={job} />}

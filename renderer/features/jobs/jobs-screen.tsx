@@ -12,8 +12,8 @@ import { useGo } from '#renderer/features/shell/screen.tsx'
 import { Button } from '#renderer/ui/button.tsx'
 import { EmptyState } from '#renderer/ui/empty-state.tsx'
 import { ErrorCard } from '#renderer/ui/error-card.tsx'
+import { Loading } from '#renderer/ui/loading.tsx'
 import { Page } from '#renderer/ui/page.tsx'
-import { Progress } from '#renderer/ui/progress.tsx'
 import { useWords } from '#renderer/words/words.tsx'
 
 /** The start: every project that was built or is being built, newest first. */
@@ -50,9 +50,7 @@ export function JobsScreen() {
           }
         />
       )}
-      {jobs.isPending && (
-        <Progress label={say('ui.jobs.loading')} value={null} text={say('ui.jobs.loading')} thin />
-      )}
+      {jobs.isPending && <Loading text={say('ui.jobs.loading')} />}
       {jobs.isSuccess && shown.length === 0 && <NoJobs onNew={startNew} />}
       {shown.length > 0 && (
         <GridList

@@ -6,6 +6,8 @@ import { Trouble } from '#renderer/features/mirror/trouble.tsx'
 import { useSaveConnection } from '#renderer/features/mirror/use-save-connection.ts'
 import { useSaveSettings } from '#renderer/features/settings/use-save-settings.ts'
 import { Button } from '#renderer/ui/button.tsx'
+import { Buttons } from '#renderer/ui/buttons.tsx'
+import { Quiet } from '#renderer/ui/quiet.tsx'
 import { Select } from '#renderer/ui/select.tsx'
 import { Status } from '#renderer/ui/status.tsx'
 import { Switch } from '#renderer/ui/switch.tsx'
@@ -40,15 +42,15 @@ export function ConnectedDatabase({ settings, onChange }: ConnectedDatabaseProps
           </p>
           {status && look && <Trouble status={status} look={look} />}
           {secrets && !isPasswordNeeded(secrets) && (
-            <p className={styles['note']}>{say(`ui.mirror.secret.${secrets.postgres}`)}</p>
+            <Quiet>{say(`ui.mirror.secret.${secrets.postgres}`)}</Quiet>
           )}
         </div>
-        <div className={styles['buttons']}>
+        <Buttons>
           <Button kind="plain" onPress={() => void disconnect()}>
             {say('ui.mirror.turnOff')}
           </Button>
           <Button onPress={onChange}>{say('ui.mirror.change')}</Button>
-        </div>
+        </Buttons>
       </div>
       {secrets && isPasswordNeeded(secrets) && <SignIn secrets={secrets} />}
       <Switch

@@ -16,7 +16,9 @@ import { TlsFields } from '#renderer/features/mirror/tls-fields.tsx'
 import { useSaveConnection } from '#renderer/features/mirror/use-save-connection.ts'
 import { PlaceChoice } from '#renderer/features/secrets/place-choice.tsx'
 import { Button } from '#renderer/ui/button.tsx'
+import { Buttons } from '#renderer/ui/buttons.tsx'
 import { Field } from '#renderer/ui/field.tsx'
+import { Form, Halves } from '#renderer/ui/form.tsx'
 import { useWords } from '#renderer/words/words.tsx'
 import type { Settings } from '#worker/api/settings.ts'
 
@@ -66,13 +68,7 @@ export function ConnectionForm({ settings, draft }: { settings: Settings; draft:
   }
 
   return (
-    <form
-      className={styles['form']}
-      onSubmit={(event) => {
-        event.preventDefault()
-        tryIt()
-      }}
-    >
+    <Form onSubmit={tryIt}>
       <div className={styles['pair']}>
         <Field
           label={say('ui.mirror.host')}
@@ -98,7 +94,7 @@ export function ConnectionForm({ settings, draft }: { settings: Settings; draft:
         onChange={(database) => change({ database })}
         problem={problemOf('database')}
       />
-      <div className={styles['halves']}>
+      <Halves>
         <Field
           label={say('ui.mirror.user')}
           value={connection.user}
@@ -116,7 +112,7 @@ export function ConnectionForm({ settings, draft }: { settings: Settings; draft:
               : isPasswordKept(secrets) && settings.postgresUrl !== null && say('ui.mirror.passwordOther')
           }
         />
-      </div>
+      </Halves>
       {secrets?.safe === false && connection.password !== '' && (
         <PlaceChoice
           label={say('ui.mirror.password')}
@@ -126,7 +122,7 @@ export function ConnectionForm({ settings, draft }: { settings: Settings; draft:
       )}
       <TlsFields connection={connection} onChange={change} />
       {isTested && <TestResult result={test.data} error={test.error} />}
-      <div className={styles['buttons']}>
+      <Buttons>
         <Button kind="primary" muted={!isComplete} busy={saving} onPress={() => void save()}>
           {say('ui.mirror.save')}
         </Button>
@@ -136,7 +132,7 @@ export function ConnectionForm({ settings, draft }: { settings: Settings; draft:
         <Button kind="plain" onPress={() => setDraft(null)}>
           {say('ui.mirror.cancel')}
         </Button>
-      </div>
-    </form>
+      </Buttons>
+    </Form>
   )
 }

@@ -4,6 +4,7 @@ import { connectionOf } from '#renderer/features/mirror/connection.ts'
 import { useConnectionDraft } from '#renderer/features/mirror/connection-context.tsx'
 import styles from '#renderer/features/mirror/mirror.module.css'
 import { Button } from '#renderer/ui/button.tsx'
+import { Quiet } from '#renderer/ui/quiet.tsx'
 import { useWords } from '#renderer/words/words.tsx'
 import type { Settings } from '#worker/api/settings.ts'
 
@@ -17,7 +18,7 @@ export function DatabaseSetting({ settings }: { settings: Settings }) {
       <div className={styles['head']}>
         <div>
           <h2>{say('ui.mirror.title')}</h2>
-          <p className={styles['hint']}>{say('ui.mirror.hint')}</p>
+          <Quiet large>{say('ui.mirror.hint')}</Quiet>
         </div>
         {draft === null && settings.postgresUrl === null && (
           <Button onPress={edit}>{say('ui.mirror.connect')}</Button>

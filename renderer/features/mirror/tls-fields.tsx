@@ -3,6 +3,7 @@ import { AuthorityField } from '#renderer/features/mirror/authority-field.tsx'
 import { type Connection, isHere } from '#renderer/features/mirror/connection.ts'
 import styles from '#renderer/features/mirror/mirror.module.css'
 import { Banner } from '#renderer/ui/banner.tsx'
+import { Quiet } from '#renderer/ui/quiet.tsx'
 import { Select } from '#renderer/ui/select.tsx'
 import { useWords } from '#renderer/words/words.tsx'
 import { TlsMode } from '#worker/api/mirror.ts'
@@ -30,7 +31,7 @@ export function TlsFields({ connection, onChange }: TlsFieldsProps) {
           options={TlsMode.options.toReversed().map((id) => ({ id, label: say(`ui.mirror.tls.${id}`) }))}
           onChange={(next) => onChange({ tls: next as TlsMode })}
         />
-        {tls === 'require' && <p className={styles['note']}>{say('ui.mirror.tlsRequire')}</p>}
+        {tls === 'require' && <Quiet>{say('ui.mirror.tlsRequire')}</Quiet>}
       </div>
       {tls === 'verify' && (
         <AuthorityField

@@ -1,4 +1,3 @@
-import { useState } from 'react'
 import { Button as AriaButton } from 'react-aria-components/Button'
 import { ListBox, ListBoxItem } from 'react-aria-components/ListBox'
 import { Popover } from 'react-aria-components/Popover'
@@ -6,8 +5,8 @@ import { Select, SelectValue } from 'react-aria-components/Select'
 import { ListLayout, Virtualizer } from 'react-aria-components/Virtualizer'
 import { type AnswerProps, wordsOf } from '#renderer/features/preview/answer.ts'
 import styles from '#renderer/features/preview/answer.module.css'
-import { Button } from '#renderer/ui/button.tsx'
 import { classes } from '#renderer/ui/classes.ts'
+import { useFirstFew } from '#renderer/ui/first-few.tsx'
 import { Icon } from '#renderer/ui/icon.tsx'
 import menuStyles from '#renderer/ui/menu.module.css'
 import selectStyles from '#renderer/ui/select.module.css'
@@ -80,9 +79,8 @@ function MenuAnswer({ question, answer, onAnswer, aria, choices }: AnswerProps &
 
 /** Several of a list; a rank keeps the order in which they were chosen. */
 export function ManyAnswer({ question, answer, onAnswer, aria }: AnswerProps) {
-  const { say } = useWords()
-  const [all, setAll] = useState(false)
   const choices = question.choices ?? []
+  const [shown, more] = useFirstFew(choices, fewBoxes)
   const chosen = wordsOf(answer)
   const ranked = question.type === 'rank'
   const toggle = (name: string) => {
@@ -95,7 +93,7 @@ export function ManyAnswer({ question, answer, onAnswer, aria }: AnswerProps) {
   const { 'aria-required': _required, 'aria-invalid': _invalid, ...names } = aria
   return (
     <fieldset className={styles['options']} {...names}>
-      {(all ? choices : choices.slice(0, fewBoxes)).map(({ name, label }) => (
+      {shown.map(({ name, label }) => (
         <label key={name} className={styles['option']}>
           <input
             type="checkbox"
@@ -109,11 +107,7 @@ export function ManyAnswer({ question, answer, onAnswer, aria }: AnswerProps) {
           <span dir="auto">{label}</span>
         </label>
       ))}
-      {!all && choices.length > fewBoxes && (
-        <Button kind="plain" onPress={() => setAll(true)}>
-          {say('ui.showAll', { count: choices.length })}
-        </Button>
-      )}
+      {more}
     </fieldset>
   )
 }

@@ -1,5 +1,6 @@
 import styles from '#renderer/features/secrets/secrets.module.css'
 import { Choices } from '#renderer/ui/choice.tsx'
+import { Quiet } from '#renderer/ui/quiet.tsx'
 import { useWords } from '#renderer/words/words.tsx'
 
 interface PlaceChoiceProps {
@@ -14,7 +15,7 @@ export function PlaceChoice({ label, unprotected, onChange }: PlaceChoiceProps) 
   const { say } = useWords()
   return (
     <div className={styles['stack']}>
-      <p className={styles['note']}>{say('ui.secrets.placeHint')}</p>
+      <Quiet>{say('ui.secrets.placeHint')}</Quiet>
       <Choices
         label={label}
         value={unprotected ? 'plain' : 'session'}

@@ -3,6 +3,7 @@ import styles from '#renderer/features/secrets/secrets.module.css'
 import { ServicesSecret } from '#renderer/features/secrets/services-secret.tsx'
 import { VariableSecrets } from '#renderer/features/secrets/variable-secrets.tsx'
 import { ErrorCard } from '#renderer/ui/error-card.tsx'
+import { Quiet } from '#renderer/ui/quiet.tsx'
 import { useWords } from '#renderer/words/words.tsx'
 
 /** What jobs need to open projects whose layers are on servers. No secret comes back to be shown. */
@@ -13,7 +14,7 @@ export function ProjectSecrets() {
     <section className={styles['secrets']} aria-label={say('ui.secrets.title')}>
       <div>
         <h2>{say('ui.secrets.title')}</h2>
-        <p className={styles['hint']}>{say('ui.secrets.hint')}</p>
+        <Quiet large>{say('ui.secrets.hint')}</Quiet>
       </div>
       {error && <ErrorCard error={error.data} />}
       {secrets && (

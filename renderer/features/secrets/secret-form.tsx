@@ -1,8 +1,9 @@
 import { type ReactNode, useState } from 'react'
 import type { SecretPlace } from '#electron/api/secrets.ts'
 import { PlaceChoice } from '#renderer/features/secrets/place-choice.tsx'
-import styles from '#renderer/features/secrets/secrets.module.css'
 import { Button } from '#renderer/ui/button.tsx'
+import { Buttons } from '#renderer/ui/buttons.tsx'
+import { Form } from '#renderer/ui/form.tsx'
 import { useWords } from '#renderer/words/words.tsx'
 
 interface SecretFormProps {
@@ -23,24 +24,17 @@ export function SecretForm({ label, safe, isComplete, onKeep, onCancel, children
   const [unprotected, setUnprotected] = useState(false)
   const place = safe ? 'system' : unprotected ? 'plain' : 'session'
   return (
-    <form
-      className={styles['form']}
-      aria-label={label}
-      onSubmit={(event) => {
-        event.preventDefault()
-        void onKeep(place)
-      }}
-    >
+    <Form label={label} onSubmit={() => void onKeep(place)}>
       {children}
       {!safe && <PlaceChoice label={label} unprotected={unprotected} onChange={setUnprotected} />}
-      <div className={styles['buttons']}>
+      <Buttons>
         <Button type="submit" kind="primary" muted={!isComplete}>
           {say('ui.secrets.keep')}
         </Button>
         <Button kind="plain" onPress={onCancel}>
           {say('ui.secrets.cancel')}
         </Button>
-      </div>
-    </form>
+      </Buttons>
+    </Form>
   )
 }

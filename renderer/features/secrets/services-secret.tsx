@@ -5,6 +5,7 @@ import styles from '#renderer/features/secrets/secrets.module.css'
 import { ServicesForm } from '#renderer/features/secrets/services-form.tsx'
 import { useKeepSecret } from '#renderer/features/secrets/use-keep-secret.ts'
 import { Button } from '#renderer/ui/button.tsx'
+import { Buttons } from '#renderer/ui/buttons.tsx'
 import { useWords } from '#renderer/words/words.tsx'
 
 /** The pg_service.conf that jobs are given: which services are in it, and a way to another one. */
@@ -22,7 +23,7 @@ export function ServicesSecret({ secrets: { safe, services } }: { secrets: Secre
           <KeptNote state={services.state} />
         </div>
         {!isOpen && (
-          <div className={styles['buttons']}>
+          <Buttons>
             {isSet && (
               <Button kind="plain" onPress={() => void forget('services')}>
                 {say('ui.secrets.forget')}
@@ -31,7 +32,7 @@ export function ServicesSecret({ secrets: { safe, services } }: { secrets: Secre
             <Button onPress={() => setOpen(true)}>
               {say(isSet ? 'ui.secrets.replace' : 'ui.secrets.services.give')}
             </Button>
-          </div>
+          </Buttons>
         )}
       </div>
       {isOpen && <ServicesForm safe={safe} onDone={() => setOpen(false)} />}

@@ -1,9 +1,9 @@
 import { useState } from 'react'
 import { type SecretPlace, VariableName } from '#electron/api/secrets.ts'
 import { SecretForm } from '#renderer/features/secrets/secret-form.tsx'
-import styles from '#renderer/features/secrets/secrets.module.css'
 import { useKeepSecret } from '#renderer/features/secrets/use-keep-secret.ts'
 import { Field } from '#renderer/ui/field.tsx'
+import { Halves } from '#renderer/ui/form.tsx'
 import { useWords } from '#renderer/words/words.tsx'
 
 interface VariableFormProps {
@@ -36,7 +36,7 @@ export function VariableForm({ safe, replaced, names, onDone }: VariableFormProp
       onKeep={submit}
       onCancel={onDone}
     >
-      <div className={styles['halves']}>
+      <Halves>
         <Field
           label={say('ui.secrets.variable.name')}
           value={name}
@@ -52,7 +52,7 @@ export function VariableForm({ safe, replaced, names, onDone }: VariableFormProp
           hint={say('ui.secrets.variable.valueHint')}
           problem={asked && value === '' ? say('ui.secrets.variable.valueMissing') : null}
         />
-      </div>
+      </Halves>
     </SecretForm>
   )
 }

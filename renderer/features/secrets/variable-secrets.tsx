@@ -5,6 +5,7 @@ import styles from '#renderer/features/secrets/secrets.module.css'
 import { useKeepSecret } from '#renderer/features/secrets/use-keep-secret.ts'
 import { VariableForm } from '#renderer/features/secrets/variable-form.tsx'
 import { Button } from '#renderer/ui/button.tsx'
+import { Buttons } from '#renderer/ui/buttons.tsx'
 import { useWords } from '#renderer/words/words.tsx'
 
 /** Variables of the environment that jobs are given: their names, and a way to more of them. */
@@ -32,7 +33,7 @@ export function VariableSecrets({ secrets: { safe, variables } }: { secrets: Sec
                 <KeptNote state={variables[name] ?? 'none'} />
               </div>
               {open === null && (
-                <div className={styles['buttons']}>
+                <Buttons>
                   <Button
                     kind="plain"
                     aria-label={say('ui.secrets.forgetNamed', { name })}
@@ -43,7 +44,7 @@ export function VariableSecrets({ secrets: { safe, variables } }: { secrets: Sec
                   <Button aria-label={say('ui.secrets.replaceNamed', { name })} onPress={() => setOpen(name)}>
                     {say('ui.secrets.replace')}
                   </Button>
-                </div>
+                </Buttons>
               )}
             </li>
           ))}

@@ -1,5 +1,7 @@
 import styles from '#renderer/features/settings/settings-screen.module.css'
 import { Button } from '#renderer/ui/button.tsx'
+import { Buttons } from '#renderer/ui/buttons.tsx'
+import { Quiet } from '#renderer/ui/quiet.tsx'
 import { useWords } from '#renderer/words/words.tsx'
 
 interface PathSettingProps {
@@ -29,17 +31,17 @@ export function PathSetting({
     <section className={styles['setting']} aria-label={title}>
       <div>
         <h2>{title}</h2>
-        <p className={styles['hint']}>{hint}</p>
+        <Quiet large>{hint}</Quiet>
         {value === null ? <p>{fallback}</p> : <p className={styles['path']}>{value}</p>}
       </div>
-      <div className={styles['buttons']}>
+      <Buttons>
         {onReset && (
           <Button kind="plain" onPress={onReset}>
             {say('ui.settings.reset')}
           </Button>
         )}
         <Button onPress={onChange}>{action}</Button>
-      </div>
+      </Buttons>
     </section>
   )
 }

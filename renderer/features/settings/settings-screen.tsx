@@ -11,6 +11,7 @@ import { useShortcuts } from '#renderer/features/shell/shortcuts.tsx'
 import { Button } from '#renderer/ui/button.tsx'
 import { ErrorCard } from '#renderer/ui/error-card.tsx'
 import { Page } from '#renderer/ui/page.tsx'
+import { Quiet } from '#renderer/ui/quiet.tsx'
 import { useWords } from '#renderer/words/words.tsx'
 
 /** What the user may decide for good. */
@@ -66,12 +67,10 @@ export function SettingsScreen() {
         <section className={styles['setting']}>
           <div>
             <h2>{say('ui.settings.about')}</h2>
-            <p className={styles['hint']}>
-              {info.data && say('ui.settings.version', { version: info.data.version })}
-            </p>
-            <p className={styles['hint']}>
+            <Quiet large>{info.data && say('ui.settings.version', { version: info.data.version })}</Quiet>
+            <Quiet large>
               {say('ui.settings.dataDir')}: <span className={styles['path']}>{info.data?.dataDir}</span>
-            </p>
+            </Quiet>
           </div>
           <Button kind="plain" keys="F1" onPress={show}>
             {say('ui.settings.shortcuts')}

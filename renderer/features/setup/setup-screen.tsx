@@ -4,8 +4,8 @@ import styles from '#renderer/features/setup/setup-screen.module.css'
 import { useAnnounce } from '#renderer/ui/announce.tsx'
 import { Button } from '#renderer/ui/button.tsx'
 import { ErrorCard } from '#renderer/ui/error-card.tsx'
+import { Loading } from '#renderer/ui/loading.tsx'
 import { Page } from '#renderer/ui/page.tsx'
-import { Progress } from '#renderer/ui/progress.tsx'
 import { useWords } from '#renderer/words/words.tsx'
 import type { Finding } from '#worker/api/doctor.ts'
 
@@ -37,9 +37,7 @@ export function SetupScreen() {
         </Button>
       }
     >
-      {doctor.isPending && (
-        <Progress label={say('ui.setup.checking')} value={null} text={say('ui.setup.checking')} thin />
-      )}
+      {doctor.isPending && <Loading text={say('ui.setup.checking')} />}
       {doctor.error && <ErrorCard error={doctor.error.data} />}
       {report && (
         <div className={styles['groups']}>
