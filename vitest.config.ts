@@ -58,10 +58,11 @@ export default defineConfig({
           ...node,
           name: 'faults',
           include: ['test/faults/**/*.fault.ts'],
-          testTimeout: 420_000,
+          // Of each kill a job is seen to its end, however slow the machine is.
+          testTimeout: 25 * 60_000,
           hookTimeout: 120_000,
           // Most of their time they wait: for leases, lines and QGIS.
-          maxWorkers: 2,
+          maxWorkers: 3,
         },
       },
       {

@@ -1,7 +1,7 @@
 import { globSync, readlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { describe, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { OutputFile } from '#worker/api/output.ts'
 import { rollDice } from '#test/faults/dice.ts'
 import { choosePoints, killAt, takeCourse } from '#test/faults/kill-points.ts'
@@ -19,8 +19,6 @@ import { startWorker } from '#test/faults/worker-process.ts'
 const kills = 20
 /** Of QGIS, whose end the worker sees at once: a few are as good as many. */
 const qgisKills = 6
-/** Each kill costs two jobs with their starts of QGIS. */
-const timeout = 25 * 60_000
 
 /** Whether a process reads a file below this folder at the moment. */
 function hasOpen(pid: number, folder: string): boolean {
@@ -34,8 +32,11 @@ function hasOpen(pid: number, folder: string): boolean {
   })
 }
 
-describe.each(Object.entries(projectJobs))('%s', (name, kind) => {
-  test(`kill -9 of the worker at ${kills} points: nothing lost, nothing twice`, { timeout }, async () => {
+/** The tests of one of the three job types. Each has a file of its own, so that they run side by side. */
+export function killProjectJob(name: keyof typeof projectJobs): void {
+  const kind = projectJobs[name]
+
+  test(`kill -9 of the worker at ${kills} points: nothing lost, nothing twice`, async () => {
     const random = rollDice(`${name}, worker killed`)
     const folder = scratch()
     const model = await makeModel(folder)
@@ -61,7 +62,7 @@ describe.each(Object.entries(projectJobs))('%s', (name, kind) => {
     process.stdout.write(`${name}: ${kills} kills of the worker: 0 lost, 0 twice (${JSON.stringify(hits)})\n`)
   })
 
-  test(`kill -9 of QGIS at ${qgisKills} points: the job comes to its end`, { timeout }, async () => {
+  test(`kill -9 of QGIS at ${qgisKills} points: the job comes to its end`, async () => {
     const random = rollDice(`${name}, QGIS killed`)
     const folder = scratch()
     const model = await makeModel(folder)
@@ -92,7 +93,7 @@ describe.each(Object.entries(projectJobs))('%s', (name, kind) => {
     process.stdout.write(`${name}: ${struck} kills of QGIS: 0 lost, 0 twice (${attempts} attempts)\n`)
   })
 
-  test('a project that QGIS crashes on fails in words, and the next job works', { timeout }, async () => {
+  test('a project that QGIS crashes on fails in words, and the next job works', async () => {
     const folder = scratch()
     const place = makePlace(await makeModel(folder), join(folder, 'place'))
     const worker = await startWorker(place.data, '')
@@ -116,4 +117,4 @@ describe.each(Object.entries(projectJobs))('%s', (name, kind) => {
     await worker.stop()
     await expectRight(place, kind)
   })
-})
+}

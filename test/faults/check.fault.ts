@@ -1,0 +1,3 @@
+import { killProjectJob } from '#test/faults/kill-project-job.ts'
+
+killProjectJob('check')
