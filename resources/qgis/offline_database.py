@@ -4,6 +4,7 @@ import os
 
 from qgis.core import QgsFeedback, QgsProject, QgsVectorFileWriter
 
+import as_it_was
 import counted
 import disk
 import text_values
@@ -55,9 +56,11 @@ class Database:
             code, words, *_ = QgsVectorFileWriter.writeAsVectorFormatV3(
                 layer, self.file, QgsProject.instance().transformContext(), options
             )
+            self._task.check()
+            if code == version.WRITER_OK:
+                as_it_was.mend(layer, self._is_cut(layer), (self.file, table, key, geometry), self._task)
         finally:
             layer.removeSelection()
-        self._task.check()
         return key, self._judged(code, words, layer)
 
     def _options(self, layer, table, creation):

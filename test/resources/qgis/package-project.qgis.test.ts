@@ -196,6 +196,49 @@ describe('an offline layer', () => {
     ])
   })
 
+  test('keeps milliseconds, and features that have no geometry or an empty one, in an area too', async () => {
+    const feature = (fid: number, at: string | null, geometry: unknown) => ({
+      type: 'Feature',
+      properties: { fid, at },
+      geometry,
+    })
+    const point = (...coordinates: number[]) => ({ type: 'Point', coordinates })
+    const features = [
+      feature(5, '2026-02-28T10:11:12.345Z', point(1, 1)),
+      feature(3, '2026-02-28T10:11:12Z', null),
+      feature(4, null, point(9, 9)),
+      feature(1, '2026-02-28T10:11:12.250Z', point(2, 2)),
+    ]
+    const spec: Parameters<typeof packed>[0] = {
+      texts: { 'a.geojson': JSON.stringify({ type: 'FeatureCollection', features }) },
+      layers: [
+        { name: 'a', kind: 'vector', source: './a.geojson', provider: 'ogr', cloudAction: 'offline' },
+        { name: 'empty', kind: 'gpkg', features: [{ wkt: 'Point EMPTY' }, {}, { wkt: 'Point (1 1)' }] },
+      ],
+    }
+    const made = await packed(spec)
+    sound(made)
+    expect(rows(made, 'select fid, substr(at, 12, 12) as at, geom is null as bare from a')).toEqual([
+      { fid: 5, at: '10:11:12.345', bare: 0 },
+      { fid: 3, at: expect.stringMatching(/^10:11:12(.000)?$/) as string, bare: 1 },
+      { fid: 4, at: null, bare: 0 },
+      { fid: 1, at: '10:11:12.250', bare: 0 },
+    ])
+    const cut = await packed({
+      ...spec,
+      entries: [
+        { scope: 'qfieldsync', key: 'areaOfInterest', value: 'Polygon ((0 0, 3 0, 3 3, 0 3, 0 0))' },
+        { scope: 'qfieldsync', key: 'areaOfInterestCrs', value: 'EPSG:4326' },
+        { scope: 'qfieldsync', key: 'offlineCopyOnlyAoi', value: true },
+      ],
+    })
+    sound(cut)
+    expect(rows(cut, 'select fid, substr(at, 12, 12) as at from a order by fid')).toEqual([
+      { fid: 1, at: '10:11:12.250' },
+      { fid: 5, at: '10:11:12.345' },
+    ])
+  })
+
   test('loses no type of column', async () => {
     const made = await packed({
       layers: [
