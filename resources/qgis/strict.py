@@ -3,7 +3,7 @@
 import json
 import math
 
-from qgis.core import QgsWkbTypes
+from qgis.core import QgsCoordinateReferenceSystem, QgsWkbTypes
 from qgis.PyQt.QtCore import QDate, QDateTime, QTime
 
 import version
@@ -38,6 +38,16 @@ def check_values(layer, sent, stored, warn):
             warn('typeMismatch', attribute=name, sent=shown(value), stored=shown(kept))
         elif not _same(value, kept):
             warn('partlyStored', attribute=name, sent=shown(value), stored=shown(kept))
+
+
+def check_crs(layer, sent, warn):
+    """`sent` is what the delta says of the tablet's layer, if anything. No server transforms what comes."""
+    crs = layer.crs()
+    if not sent or sent == crs.authid() or not crs.isValid():
+        return
+    other = QgsCoordinateReferenceSystem.fromOgcWmsCrs(sent)
+    if other.isValid() and other != crs:
+        warn('otherCrs', sent=other.authid(), layer=crs.authid() or crs.description())
 
 
 def check_geometry(layer, sent, stored, warn):

@@ -15,7 +15,7 @@ from find_feature import exists, find_feature
 from new_feature import new_feature
 from refused import Refused
 from replaced import replaced
-from strict import check_geometry, check_values, shown
+from strict import check_crs, check_geometry, check_values, shown
 from wkt import geometry_of
 
 NOT_WRITTEN = 'Failed to commit changes'
@@ -56,6 +56,7 @@ def create(target, change, overwrite, warn):
     values = {layer.fields().at(index).name(): value for index, value in sent.items() if index != target.key_index}
     check_values(layer, values, stored, warn)
     if geometry is not None and not geometry.isNull() and layer.isSpatial():
+        check_crs(layer, change['delta'].get('localLayerCrs'), warn)
         check_geometry(layer, geometry, stored.geometry(), warn)
     return Written(key, stored)
 
@@ -87,6 +88,7 @@ def patch(target, change, overwrite, warn):
     if stored.isValid():
         check_values(layer, values, stored, warn)
         if geometry is not None and not geometry.isNull():
+            check_crs(layer, change['delta'].get('localLayerCrs'), warn)
             check_geometry(layer, geometry, stored.geometry(), warn)
     names = {**(old.get('attributes') or {}), **values}
     was = replaced(feature, old, names, geometry is not None)

@@ -49,6 +49,7 @@ export const StrictWarning = z.strictObject({
   code: z.enum([
     'typeMismatch',
     'geometryTypeMismatch',
+    'otherCrs',
     'renumberedKey',
     'staleGeometry',
     'dimensionDropped',

@@ -1,3 +1,4 @@
+import { dirname, join } from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
 import type { DeltaSide } from '#worker/api/deltas.ts'
 import { apply, copyOf, delta, type Row, rowsOf, verdicts } from '#test/resources/qgis/changes.ts'
@@ -108,4 +109,21 @@ test('an old geometry is looked at whatever its dimensions and multiplicity', as
   expect(await old('PointZ', 'PointZ (1.1 1 1)')).toEqual(['applied staleGeometry'])
   expect(await old('MultiPolygon', 'Polygon ((0 0,1 0,1 1,0 0))')).toEqual(['applied'])
   expect(await old('MultiPolygon', 'rubbish')).toEqual(['applied'])
+})
+
+test('a geometry of another coordinate system is stored as it came, and told', async () => {
+  const copy = await copyOf(project, path('elsewhere'))
+  const from = (localLayerCrs: string) => ({ localLayerCrs })
+  const moved = { old: { geometry: 'Point (1 1)', attributes: { name: 'one' } } }
+  const report = await apply(copy, [
+    delta(idOf('Point'), 'create', 'a', { new: { geometry: 'Point (900000 2)' } }, from('EPSG:3857')),
+    delta(idOf('Point'), 'create', 'b', { new: { geometry: 'Point (3 2)' } }, from('EPSG:4326')),
+    delta(idOf('Point'), 'create', 'c', { new: { geometry: 'Point (3 2)' } }, from('nonsense')),
+    delta(idOf('Point'), 'patch', '1', { ...moved, new: { geometry: 'Point (5 5)' } }, from('EPSG:3857')),
+    delta(idOf('None'), 'create', 'd', { new: { attributes: { name: 'd' } } }, from('EPSG:3857')),
+  ])
+  expect(verdicts(report)).toEqual(['applied otherCrs', 'applied', 'applied', 'applied otherCrs', 'applied'])
+  expect(report.deltas[0]?.strict[0]?.params).toEqual({ sent: 'EPSG:3857', layer: 'EPSG:4326' })
+  const places = (await rowsOf(join(dirname(copy), 'all.gpkg'), 'Point')).map(({ wkt }) => wkt)
+  expect(places).toContain('POINT (900000 2)')
 })
