@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import { AppError, toErrorData } from '#worker/api/errors.ts'
+import { AppError, toErrorData, type AppErrorData } from '#worker/api/errors.ts'
 import { cloud } from '#worker/cli/cloud.ts'
 import { dataDirOf } from '#worker/cli/data-dir.ts'
 import { applyDeltas } from '#worker/cli/apply-deltas.ts'
@@ -14,7 +14,7 @@ import { packageCommand } from '#worker/cli/package.ts'
 import { serve } from '#worker/cli/serve.ts'
 import { usage } from '#worker/cli/usage.ts'
 import type { Command, Context } from '#worker/cli/command.ts'
-import { loadWords } from '#worker/words/words.ts'
+import { loadWords, type Words } from '#worker/words/words.ts'
 
 /**
  * The command line: `cli <command> [--json] [--data DIR]`. With `--json` stdout holds exactly one document;
@@ -63,14 +63,28 @@ async function main(argv: string[]): Promise<number> {
 
 function fail(thrown: unknown, { json, words, note }: Context): number {
   const error = toErrorData(thrown)
-  const message = words.error(error)
+  const message = messageOf(error, words)
   if (json) print(JSON.stringify({ error: { ...error, message } }, null, 2))
   note(message)
   if (error.code !== 'usage')
     for (const [name, value] of Object.entries(error.params)) note(`  ${name}: ${value}`)
   if (error.code === 'usage') note(usage)
-  else if (error.detail !== undefined && (error.code === 'internal' || !json)) note(error.detail)
+  else if (error.detail !== undefined && error.code === 'internal') note(error.detail)
+  else if (error.detail !== undefined && !json) note(withoutStack(error.detail))
   return error.code === 'usage' ? 2 : 1
+}
+
+/** Jobs are tried again by themselves, and what a command did at once is not. */
+function messageOf(error: AppErrorData, words: Words): string {
+  const isOver = error.retry === 'user' || error.retry === 'never'
+  return isOver ? words.error(error) : `${words.say(`error.${error.code}.what`, error.params)} ${again}`
+}
+
+const again = 'It is not tried again by itself: give the command again later.'
+
+/** Where it happened in the code helps only with what nobody expected. */
+function withoutStack(detail: string): string {
+  return detail.replaceAll(/\n +at .*/g, '')
 }
 
 function print(text: string): void {

@@ -141,7 +141,8 @@ export async function createWorker(options: WorkerOptions): Promise<Worker> {
     ledger,
     plans: {
       ...jobPlans(dataDir, ledger, { qgis, workbooks, accounts }),
-      sync: cloudSync.job,
+      // Who has no accounts would end the syncs of somebody who has.
+      sync: options.keepSecret === undefined ? undefined : cloudSync.job,
       ...projectJobPlans(dataDir, ledger, { qgis, secrets: () => secrets.now() }),
     },
     emit,

@@ -59,6 +59,7 @@ const retryByCode = {
   'download.tooLarge': 'user',
   'download.empty': 'user',
   'cloud.noAccount': 'user',
+  'cloud.signedOut': 'user',
   'cloud.unreachable': 'backoff',
   'cloud.refused': 'user',
   'cloud.wrongPassword': 'user',

@@ -21,6 +21,11 @@ export interface Outcome {
 
 export type Command = (args: string[], context: Context) => Promise<Outcome>
 
+/** @throws AppError usage when there are words that the command does not take */
+export function mustBeOver([first]: readonly string[]): void {
+  if (first !== undefined) throw new AppError('usage', { why: `what is "${first}"?` })
+}
+
 /**
  * Parses a command's own options.
  *

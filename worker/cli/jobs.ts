@@ -1,7 +1,8 @@
 import { AppError } from '#worker/api/errors.ts'
 import type { Job } from '#worker/api/jobs.ts'
+import { syncOutcome } from '#worker/cli/cloud/sync-outcome.ts'
 import { parseOptions, type Command, type Context, type Outcome } from '#worker/cli/command.ts'
-import { followJob } from '#worker/cli/follow.ts'
+import { followJob, followToEnd } from '#worker/cli/follow.ts'
 import { documentOf, linesOf } from '#worker/cli/generate.ts'
 import { withWorker, type CliWorker } from '#worker/cli/with-worker.ts'
 
@@ -13,15 +14,17 @@ export const jobs: Command = async (args, context) => {
   if (!action || more.length > 0)
     throw new AppError('usage', { why: `what is "jobs ${positionals.join(' ')}"?` })
   if (verb !== 'list' && id === undefined) throw new AppError('usage', { why: `jobs ${verb} takes an ID` })
-  return withWorker(context, { write: action.write, idle: !action.runs }, async (worker) =>
-    action.act(worker, verb === 'list' ? '' : await fullId(worker, id ?? ''), context),
+  return withWorker(
+    context,
+    { write: action.write, idle: !action.runs, cloud: action.runs },
+    async (worker) => action.act(worker, verb === 'list' ? '' : await fullId(worker, id ?? ''), context),
   )
 }
 
 interface Action {
   /** Needs the ledger for itself; the others also read beside a running app. */
   write: boolean
-  /** Waits for a job, so the queue has to run. */
+  /** Waits for a job, so the queue has to run, with the accounts of QFieldCloud that a sync needs. */
   runs: boolean
   act(worker: CliWorker, id: string, context: Context): Promise<Outcome>
 }
@@ -63,11 +66,17 @@ const actions: Record<string, Action> = {
     write: true,
     runs: true,
     act: async (worker, id, context) => {
+      await worker.call('jobs.hurry', {})
       const before = await worker.call('jobs.get', { id })
       const waits = before.state === 'queued' || before.state === 'pending' || before.state === 'started'
       const job = waits ? before : await worker.call('jobs.retry', { id })
+      if (job.type === 'sync')
+        return syncOutcome(worker, await followToEnd(worker, job, context, 'leave'), context)
       const ended = await followJob(worker, job, context)
-      return { document: documentOf(ended, context.words), lines: linesOf(ended, context.words) }
+      if (ended.type === 'generate')
+        return { document: documentOf(ended, context.words), lines: linesOf(ended, context.words) }
+      const result = ended.result as object | null
+      return { document: { job: ended.id, state: ended.state, ...result }, lines: [lineOf(ended)] }
     },
   },
   cancel: {

@@ -1,5 +1,5 @@
 import type { Call, Input, Method, Output } from '#worker/api/calls.ts'
-import { AppError } from '#worker/api/errors.ts'
+import { AppError, type AppErrorData } from '#worker/api/errors.ts'
 import type { Job } from '#worker/api/jobs.ts'
 import { noSecrets, type Secrets } from '#worker/api/messages.ts'
 import type { Context } from '#worker/cli/command.ts'
@@ -51,7 +51,7 @@ export async function withWorker<T>(
   if (runs) worker.start()
   const call: Call = async <M extends Method>(method: M, input: Input<M>) => {
     const reply = await worker.answer(method, input)
-    if (!reply.ok) throw AppError.from(reply.error)
+    if (!reply.ok) throw asTyped(reply.error)
     return reply.value as Output<M>
   }
   try {
@@ -74,6 +74,12 @@ export async function withWorker<T>(
   } finally {
     await worker.stop()
   }
+}
+
+/** What a call was given comes from the words that somebody typed. */
+function asTyped(error: AppErrorData): AppError {
+  if (error.code !== 'contract.invalidInput') return AppError.from(error)
+  return new AppError('usage', { why: `${error.params['where']}: ${error.params['why']}` })
 }
 
 function secretsFor(

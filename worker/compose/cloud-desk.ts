@@ -15,7 +15,7 @@ export interface CloudDesk {
   signIn(who: { server: string; username: string; password: string }): Promise<CloudAccount>
   /** Forgets it here; the server is not told, which would sign out the user's phones. */
   forget(accountId: string): void
-  /** @throws AppError cloud.noAccount, cloud.expired */
+  /** @throws AppError cloud.signedOut, cloud.expired */
   client(accountId: string, signal?: AbortSignal): CloudClient
 }
 
@@ -71,7 +71,7 @@ export function createCloudDesk({ store, secrets, wire, stopping }: CloudDeskPar
     },
     client(accountId, signal = stopping) {
       const account = store.find(accountId)
-      if (account === null) throw new AppError('cloud.noAccount')
+      if (account === null) throw new AppError('cloud.signedOut')
       const token = tokenOf(accountId)
       const { host } = new URL(account.server)
       if (token === undefined) throw new AppError('cloud.expired', { host })

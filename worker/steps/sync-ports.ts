@@ -49,7 +49,7 @@ export interface SyncLedger {
 
 /** What looking at both sides needs. */
 export interface ComparePorts {
-  /** Nothing is asked yet. @throws AppError cloud.noAccount, cloud.expired */
+  /** Nothing is asked yet. @throws AppError cloud.signedOut, cloud.expired */
   signIn: (accountId: string, signal: AbortSignal) => Promise<CloudClient>
   /** @throws AppError input.missing, input.unreadable; the signal's reason */
   survey: (folder: string, signal: AbortSignal) => Promise<FolderSurvey>

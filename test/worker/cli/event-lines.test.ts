@@ -23,7 +23,7 @@ test('each thing that is new is a line, with an error in words', async () => {
   expect(lines).toEqual([
     'job a1 queued “Wells” of field · db',
     'job a1 started “Wells” of field · db',
-    'job a1 failed “Wells” of field · db: The build was cancelled. Nothing was written. Form and features are kept. Try again whenever you like.',
+    'job a1 failed “Wells” of field · db: The work was cancelled. Nothing half-made was left behind, and what was asked for is kept. Try again whenever you like.',
     'job a1 discarded',
     'database connected field on db',
     'database unreachable field on db: timeout',

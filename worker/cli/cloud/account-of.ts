@@ -8,14 +8,14 @@ export const accountOption = { account: { type: 'string' } } as const
 /**
  * The account that is meant: by its id or as `user@host`, else the only one.
  *
- * @throws AppError usage, cloud.noAccount
+ * @throws AppError usage, cloud.signedOut
  */
 export async function accountOf({ call }: CliWorker, named: string | undefined): Promise<CloudAccount> {
   const all = await call('cloud.accounts', {})
   const fitting = named === undefined ? all : all.filter((one) => one.id === named || nameOf(one) === named)
   const [account, ...others] = fitting
-  if (account === undefined) throw new AppError('cloud.noAccount')
-  if (others.length > 0)
+  if (all.length === 0) throw new AppError('cloud.signedOut')
+  if (account === undefined || others.length > 0)
     throw new AppError('usage', { why: `--account is one of ${all.map(nameOf).join(', ')}` })
   return account
 }

@@ -2,7 +2,7 @@ import { createInterface } from 'node:readline/promises'
 import { Writable } from 'node:stream'
 import { AppError } from '#worker/api/errors.ts'
 import { accountOf, accountOption, nameOf } from '#worker/cli/cloud/account-of.ts'
-import { parseOptions, type Command } from '#worker/cli/command.ts'
+import { mustBeOver, parseOptions, type Command } from '#worker/cli/command.ts'
 import { withWorker } from '#worker/cli/with-worker.ts'
 
 /** `cloud login SERVER USER`: the password comes on stdin, never as an argument, which others could read. */
@@ -19,8 +19,9 @@ export const login: Command = async (args, context) => {
 }
 
 /** `cloud accounts`: who is signed in where. */
-export const accounts: Command = async (_, context) =>
-  withWorker(context, { write: false, idle: true, cloud: true }, async ({ call }) => {
+export const accounts: Command = async (args, context) => {
+  mustBeOver(parseOptions(args, {}).positionals)
+  return withWorker(context, { write: false, idle: true, cloud: true }, async ({ call }) => {
     const all = await call('cloud.accounts', {})
     return {
       document: all,
@@ -29,10 +30,12 @@ export const accounts: Command = async (_, context) =>
       ),
     }
   })
+}
 
 /** `cloud forget`: the token goes from this computer; phones stay signed in. */
 export const forget: Command = async (args, context) => {
-  const { values } = parseOptions(args, accountOption)
+  const { values, positionals } = parseOptions(args, accountOption)
+  mustBeOver(positionals)
   return withWorker(context, { write: true, idle: true, cloud: true }, async (worker) => {
     const account = await accountOf(worker, values.account)
     await worker.call('cloud.forget', { accountId: account.id })
@@ -49,7 +52,7 @@ async function readPassword(note: (line: string) => void): Promise<string> {
     terminal: process.stdin.isTTY,
   })
   try {
-    for await (const line of lines) return line
+    for await (const line of lines) if (line !== '') return line
     throw new AppError('usage', { why: 'the password is read from stdin, and nothing came' })
   } finally {
     lines.close()

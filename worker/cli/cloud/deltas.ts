@@ -3,7 +3,7 @@ import * as z from 'zod'
 import type { CloudDelta, PushReceipt } from '#worker/api/cloud.ts'
 import { DeltaStatus } from '#worker/api/deltas.ts'
 import { AppError } from '#worker/api/errors.ts'
-import { projectOf, projectOptions } from '#worker/cli/cloud/project-of.ts'
+import { folderAndMore, projectOf, projectOptions } from '#worker/cli/cloud/project-of.ts'
 import { parseOptions, type Command } from '#worker/cli/command.ts'
 import { withWorker } from '#worker/cli/with-worker.ts'
 
@@ -19,8 +19,9 @@ export const deltas: Command = async (args, context) => {
   const statuses = Statuses.safeParse(values.status ?? [])
   if (!statuses.success)
     throw new AppError('usage', { why: `--status is one of ${DeltaStatus.options.join(', ')}, busy` })
+  const { folder } = folderAndMore(values, positionals)
   return withWorker(context, { write: true, idle: true, cloud: true }, async (worker) => {
-    const project = await projectOf(worker, values, positionals[0])
+    const project = await projectOf(worker, values, folder)
     const found = await worker.call('cloud.deltas', { ...project, statuses: statuses.data, limit: 100_000 })
     if (values.out === undefined) return { document: found, lines: found.deltas.map(lineOf) }
     const uuids = found.deltas.map(({ uuid }) => uuid)
@@ -33,7 +34,8 @@ export const deltas: Command = async (args, context) => {
 /** `cloud push DIR FILE`: pushes a delta file and reads back what the server has of it. */
 export const push: Command = async (args, context) => {
   const { values, positionals } = parseOptions(args, projectOptions)
-  const [folder, file] = values.project === undefined ? positionals : [undefined, ...positionals]
+  const { folder, more } = folderAndMore(values, positionals, 1)
+  const [file] = more
   if (file === undefined) throw new AppError('usage', { why: 'cloud push takes DIR and a delta file' })
   return withWorker(context, { write: true, idle: true, cloud: true }, async (worker) => {
     const project = await projectOf(worker, values, folder)
@@ -48,7 +50,7 @@ export const reapply: Command = async (args, context) => {
     'and-newer': { type: 'boolean' },
     'dry-run': { type: 'boolean' },
   })
-  const [folder, ...uuids] = values.project === undefined ? positionals : ['', ...positionals]
+  const { folder, more: uuids } = folderAndMore(values, positionals, Infinity)
   if (uuids.length === 0) throw new AppError('usage', { why: 'cloud reapply takes DIR and UUIDs' })
   const dryRun = values['dry-run'] === true
   return withWorker(context, { write: true, idle: true, cloud: true }, async (worker) => {
@@ -67,8 +69,9 @@ export const reapply: Command = async (args, context) => {
 /** `cloud apply DIR`: has the server apply what waits there. */
 export const applyPending: Command = async (args, context) => {
   const { values, positionals } = parseOptions(args, projectOptions)
+  const { folder } = folderAndMore(values, positionals)
   return withWorker(context, { write: true, idle: true, cloud: true }, async (worker) => {
-    await worker.call('cloud.applyPending', await projectOf(worker, values, positionals[0]))
+    await worker.call('cloud.applyPending', await projectOf(worker, values, folder))
     return { document: { asked: true }, lines: [] }
   })
 }

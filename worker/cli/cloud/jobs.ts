@@ -1,6 +1,6 @@
 import type { CloudJob } from '#worker/api/cloud.ts'
 import { AppError } from '#worker/api/errors.ts'
-import { projectOf, projectOptions } from '#worker/cli/cloud/project-of.ts'
+import { folderAndMore, projectOf, projectOptions } from '#worker/cli/cloud/project-of.ts'
 import { parseOptions, type Command } from '#worker/cli/command.ts'
 import { findingLines, toldFindings } from '#worker/cli/finding-lines.ts'
 import { withWorker } from '#worker/cli/with-worker.ts'
@@ -9,8 +9,9 @@ import type { Words } from '#worker/words/words.ts'
 /** `cloud jobs DIR`: the server's jobs of a project, newest first, with what failed. */
 export const jobs: Command = async (args, context) => {
   const { values, positionals } = parseOptions(args, projectOptions)
+  const { folder } = folderAndMore(values, positionals)
   return withWorker(context, { write: true, idle: true, cloud: true }, async (worker) => {
-    const all = await worker.call('cloud.jobs', await projectOf(worker, values, positionals[0]))
+    const all = await worker.call('cloud.jobs', await projectOf(worker, values, folder))
     return {
       document: all.map((job) => toldJob(job, context.words)),
       lines: all.flatMap((job) => linesOf(job, context.words)),
@@ -21,7 +22,8 @@ export const jobs: Command = async (args, context) => {
 /** `cloud log DIR ID`: one job's log, kept here from then on. */
 export const log: Command = async (args, context) => {
   const { values, positionals } = parseOptions(args, projectOptions)
-  const [folder, id] = values.project === undefined ? positionals : [undefined, ...positionals]
+  const { folder, more } = folderAndMore(values, positionals, 1)
+  const [id] = more
   if (id === undefined) throw new AppError('usage', { why: 'cloud log takes DIR and the job’s ID' })
   return withWorker(context, { write: true, idle: true, cloud: true }, async (worker) => {
     const job = await worker.call('cloud.job', { ...(await projectOf(worker, values, folder)), id })
@@ -32,9 +34,10 @@ export const log: Command = async (args, context) => {
 /** `cloud start package|process_projectfile DIR`: has the server run a job. */
 export const start: Command = async (args, context) => {
   const { values, positionals } = parseOptions(args, projectOptions)
-  const [type, folder] = positionals
+  const [type, ...place] = positionals
   if (type !== 'package' && type !== 'process_projectfile')
     throw new AppError('usage', { why: 'cloud start takes package or process_projectfile, and DIR' })
+  const { folder } = folderAndMore(values, place)
   return withWorker(context, { write: true, idle: true, cloud: true }, async (worker) => {
     const { job, joined } = await worker.call('cloud.startJob', {
       ...(await projectOf(worker, values, folder)),

@@ -1,7 +1,8 @@
+import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { PersonRow } from '#worker/api/cloud.ts'
 import { AppError } from '#worker/api/errors.ts'
-import { projectOf, projectOptions } from '#worker/cli/cloud/project-of.ts'
+import { folderAndMore, projectOf, projectOptions } from '#worker/cli/cloud/project-of.ts'
 import { parseOptions, type Command } from '#worker/cli/command.ts'
 import { withWorker } from '#worker/cli/with-worker.ts'
 import type { Words } from '#worker/words/words.ts'
@@ -20,13 +21,16 @@ const options = {
  */
 export const people: Command = async (args, context) => {
   const { values, positionals } = parseOptions(args, options)
+  const { folder } = folderAndMore(values, positionals)
   const sheet = values.sheet === undefined ? null : resolve(values.sheet)
   if (values.apply === true && values.csv === undefined)
     throw new AppError('usage', { why: '--apply needs --csv' })
   if (values.remove !== undefined && values.csv !== undefined)
     throw new AppError('usage', { why: '--remove and --csv are two commands' })
+  // Somebody's passwords may stand on a sheet that is there.
+  if (sheet !== null && existsSync(sheet)) throw new AppError('output.occupied', { folder: sheet })
   return withWorker(context, { write: true, idle: true, cloud: true }, async (worker) => {
-    const project = await projectOf(worker, values, positionals[0])
+    const project = await projectOf(worker, values, folder)
     if (values.remove !== undefined)
       await worker.call('cloud.removePerson', { ...project, username: values.remove })
     if (values.csv === undefined) {

@@ -1,10 +1,27 @@
 import { resolve } from 'node:path'
 import { AppError } from '#worker/api/errors.ts'
 import { accountOf, accountOption } from '#worker/cli/cloud/account-of.ts'
+import { mustBeOver } from '#worker/cli/command.ts'
 import type { CliWorker } from '#worker/cli/with-worker.ts'
 
 /** What every command about one project of a server takes beside its folder. */
 export const projectOptions = { ...accountOption, project: { type: 'string' } } as const
+
+/**
+ * The folder, which `--project` stands for, and the words after it.
+ *
+ * @throws AppError usage when there are more than `most`
+ */
+export function folderAndMore(
+  values: { project?: string | undefined },
+  positionals: readonly string[],
+  most = 0,
+): { folder: string | undefined; more: string[] } {
+  const hasFolder = values.project === undefined
+  const more = positionals.slice(hasFolder ? 1 : 0)
+  mustBeOver(more.slice(most))
+  return { folder: hasFolder ? positionals[0] : undefined, more }
+}
 
 export interface NamedProject {
   accountId: string
@@ -15,7 +32,7 @@ export interface NamedProject {
  * The project that is meant: by `--project` (its id, or its name where only one has it), else the one that the folder
  * is linked to.
  *
- * @throws AppError usage, cloud.noAccount, cloud.notFound, cloud.*
+ * @throws AppError usage, cloud.signedOut, cloud.notFound, cloud.*
  */
 export async function projectOf(
   worker: CliWorker,

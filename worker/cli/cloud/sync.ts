@@ -1,11 +1,12 @@
 import { resolve } from 'node:path'
-import type { CloudTarget, SyncChoice, SyncPlan, SyncResult } from '#worker/api/cloud.ts'
+import { SyncRequest, type CloudTarget, type SyncChoice, type SyncPlan } from '#worker/api/cloud.ts'
 import { AppError } from '#worker/api/errors.ts'
+import type { Job } from '#worker/api/jobs.ts'
 import { accountOf } from '#worker/cli/cloud/account-of.ts'
-import { toldJob } from '#worker/cli/cloud/jobs.ts'
+import { beginSync, unfinishedSyncs } from '#worker/cli/cloud/begin-sync.ts'
 import { projectOf, projectOptions } from '#worker/cli/cloud/project-of.ts'
+import { syncOutcome } from '#worker/cli/cloud/sync-outcome.ts'
 import { parseOptions, type Command } from '#worker/cli/command.ts'
-import { outcomeOf } from '#worker/cli/ended-job.ts'
 import { findingLines, toldFindings } from '#worker/cli/finding-lines.ts'
 import { followToEnd } from '#worker/cli/follow.ts'
 import { withWorker, type CliWorker } from '#worker/cli/with-worker.ts'
@@ -25,7 +26,7 @@ const options = {
 
 /** `cloud plan DIR`: what a sync would do. */
 export const plan: Command = async (args, context) => {
-  const wanted = wantedOf(args)
+  const wanted = wantedOf('plan', args)
   return withWorker(context, { write: true, idle: true, cloud: true }, async (worker) => {
     const { accountId, target } = await placeOf(worker, wanted)
     const { folder, choices, download } = wanted
@@ -37,59 +38,59 @@ export const plan: Command = async (args, context) => {
   })
 }
 
-/** `cloud sync DIR`: brings folder and server to the same, and has the server package it. */
+/**
+ * `cloud sync DIR`: brings folder and server to the same, and has the server package it. Ctrl-C leaves it in the
+ * ledger, where the next sync of the folder goes on with it.
+ */
 export const sync: Command = async (args, context) => {
-  const wanted = wantedOf(args)
+  const wanted = wantedOf('sync', args)
   return withWorker(context, { write: true, cloud: true }, async (worker) => {
-    const { accountId, target } = await placeOf(worker, wanted)
+    const unfinished = await unfinishedSyncs(worker, wanted.folder)
+    const { accountId, target } = await placeOf(worker, wanted, unfinished[0])
     const { folder, choices, download, makePackage, limitRate } = wanted
     const request = { folder, accountId, target, choices, download, makePackage, limitRate }
-    const ended = await followToEnd(worker, await worker.call('jobs.sync', request), context)
-    const files = await worker.call('cloud.files', { jobId: ended.id })
-    const result = ended.result as SyncResult | null
-    const told = (job: SyncResult['checkJob']) => (job === null ? null : toldJob(job, context.words))
-    return outcomeOf(ended, context, {
-      document: {
-        folder,
-        ...result,
-        ...(result === null ? {} : { checkJob: told(result.checkJob), packageJob: told(result.packageJob) }),
-        syncedFiles: files,
-      },
-      lines: [
-        ...files
-          .filter(({ state }) => state === 'failed')
-          .map(({ name, error }) => `failed  ${name}  ${error === null ? '' : context.words.error(error)}`),
-        ...(result === null ? [] : [`${result.uploaded} up, ${result.downloaded} down`, result.projectUrl]),
-      ],
-    })
+    const job = await beginSync(worker, request, unfinished)
+    return syncOutcome(worker, await followToEnd(worker, job, context, 'leave'), context)
   })
 }
 
-function wantedOf(args: string[]) {
+function wantedOf(command: string, args: string[]) {
   const { values, positionals } = parseOptions(args, options)
   const [dir, ...more] = positionals
-  if (dir === undefined || more.length > 0) throw new AppError('usage', { why: 'cloud sync takes one DIR' })
-  const choice = (names: string[] | undefined, what: SyncChoice): [string, SyncChoice][] =>
-    (names ?? []).map((name) => [name, what])
+  if (dir === undefined || more.length > 0)
+    throw new AppError('usage', { why: `cloud ${command} takes one DIR` })
+  if (values.new !== undefined && values.project !== undefined)
+    throw new AppError('usage', { why: 'give --new or --project, not both' })
   return {
     values,
     folder: resolve(dir),
-    choices: Object.fromEntries([
-      ...choice(values.mine, 'mine'),
-      ...choice(values.theirs, 'theirs'),
-      ...choice(values.skip, 'skip'),
-    ]),
+    choices: choicesOf(values),
     download: values['no-download'] !== true,
     makePackage: values['no-package'] !== true,
     limitRate: rateOf(values['limit-kb']),
   }
 }
 
+function choicesOf(values: { [C in SyncChoice]?: string[] | undefined }): Record<string, SyncChoice> {
+  const chosen = (['mine', 'theirs', 'skip'] as const).flatMap((choice) =>
+    (values[choice] ?? []).map((name) => [name, choice] as const),
+  )
+  const choices = Object.fromEntries(chosen)
+  for (const [name, choice] of chosen)
+    if (choices[name] !== choice) throw new AppError('usage', { why: `"${name}" has two choices` })
+  return choices
+}
+
 async function placeOf(
   worker: CliWorker,
   { values, folder }: ReturnType<typeof wantedOf>,
+  unfinished?: Job,
 ): Promise<{ accountId: string; target: CloudTarget }> {
   if (values.new === undefined) {
+    if (values.project === undefined && values.account === undefined && unfinished !== undefined) {
+      const { accountId, target } = SyncRequest.parse(unfinished.request)
+      return { accountId, target }
+    }
     const { accountId, projectId } = await projectOf(worker, values, folder)
     return { accountId, target: { kind: 'project', projectId } }
   }
@@ -109,10 +110,9 @@ async function placeOf(
 /** Kilobytes a second, in bytes. */
 function rateOf(text: string | undefined): number | null {
   if (text === undefined) return null
-  const kilobytes = Number(text)
-  if (!Number.isFinite(kilobytes) || kilobytes <= 0)
-    throw new AppError('usage', { why: `--limit-kb takes kilobytes a second, not "${text}"` })
-  return Math.round(kilobytes * 1000)
+  const bytes = Math.round(Number(text) * 1000)
+  if (Number.isSafeInteger(bytes) && bytes > 0) return bytes
+  throw new AppError('usage', { why: `--limit-kb takes kilobytes a second, not "${text}"` })
 }
 
 const lineOf = ({ action, name, size, reason }: SyncPlan['files'][number]): string =>
