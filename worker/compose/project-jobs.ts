@@ -1,23 +1,25 @@
 import { join } from 'node:path'
 import { v4 as uuid } from 'uuid'
+import type * as z from 'zod'
 import { ApplyDeltasRequest, ApplyDeltasResult } from '#worker/api/deltas.ts'
 import type { JobType } from '#worker/api/jobs.ts'
 import type { MirrorTrouble } from '#worker/api/mirror.ts'
 import type { Secrets } from '#worker/api/messages.ts'
 import { parsePgServices } from '#worker/api/pg-services.ts'
-import { CheckRequest, PackageRequest, PackageResult } from '#worker/api/projects.ts'
+import { CheckRequest, CheckResult, PackageRequest, PackageResult } from '#worker/api/projects.ts'
 import { hideSecrets } from '#worker/domain/feedback/hide.ts'
 import { probePostgres } from '#worker/mirror/probe.ts'
 import { pack } from '#worker/export/pack.ts'
 import { copyProject } from '#worker/intake/copy-project.ts'
 import { surveyFolder, whichExist } from '#worker/intake/project-folder.ts'
 import type { Qgis } from '#worker/qgis/keeper.ts'
-import type { JobPlan } from '#worker/queue/run.ts'
+import type { JobPlan, Runner } from '#worker/queue/run.ts'
 import { reach } from '#worker/reach/reach.ts'
 import { applyDeltas, applyDeltasSteps } from '#worker/steps/apply-deltas.ts'
 import { check, checkSteps, type CheckPorts } from '#worker/steps/check.ts'
 import { packageProject, packageSteps } from '#worker/steps/package.ts'
 import type { FilesPort, ProjectFoldersPort } from '#worker/steps/ports.ts'
+import type { ProjectRun } from '#worker/steps/project-job.ts'
 import { createJobFolder } from '#worker/store/job-folder.ts'
 import type { Ledger } from '#worker/store/ledger.ts'
 import { workDir } from '#worker/store/paths.ts'
@@ -35,60 +37,39 @@ export function projectJobPlans(
   ledger: Ledger,
   parts: { qgis: Qgis; secrets: () => Secrets },
 ): { [T in JobType]?: JobPlan } {
-  const workFolder = (jobId: string): string => join(workDir(dataDir), jobId)
   const files = createJobFolder(ledger)
   const ports = () => projectPorts(files, parts)
+  const runOf = <Q extends { folder: string }, R>(
+    { job, signal, report, keep }: Parameters<Runner>[0],
+    request: z.ZodType<Q>,
+    result: z.ZodType<R>,
+  ): ProjectRun<Q, R> => ({
+    jobId: job.id,
+    request: request.parse(job.request),
+    workFolder: join(workDir(dataDir), job.id),
+    signal,
+    report,
+    keep,
+    earlier: result.safeParse(job.result).data ?? null,
+  })
   return {
     process_projectfile: {
       steps: checkSteps,
-      run: ({ job, signal, report, keep }) =>
-        check(
-          {
-            request: CheckRequest.parse(job.request),
-            workFolder: workFolder(job.id),
-            signal,
-            report,
-            keep,
-          },
-          { ...ports(), reach, signIn },
-        ),
+      run: (job) => check(runOf(job, CheckRequest, CheckResult), { ...ports(), reach, signIn }),
     },
     package: {
       steps: packageSteps,
-      run: ({ job, signal, report, keep }) =>
-        packageProject(
-          {
-            jobId: job.id,
-            request: PackageRequest.parse(job.request),
-            workFolder: workFolder(job.id),
-            signal,
-            report,
-            keep,
-            earlier: PackageResult.safeParse(job.result).data ?? null,
-          },
-          { ...ports(), pack },
-        ),
+      run: (job) => packageProject(runOf(job, PackageRequest, PackageResult), { ...ports(), pack }),
     },
     delta_apply: {
       steps: applyDeltasSteps,
-      run: ({ job, signal, report, keep }) =>
-        applyDeltas(
-          {
-            jobId: job.id,
-            request: ApplyDeltasRequest.parse(job.request),
-            workFolder: workFolder(job.id),
-            signal,
-            report,
-            keep,
-            earlier: ApplyDeltasResult.safeParse(job.result).data ?? null,
-          },
-          { ...ports(), deltas: ledger.deltas },
-        ),
+      run: (job) =>
+        applyDeltas(runOf(job, ApplyDeltasRequest, ApplyDeltasResult), { ...ports(), deltas: ledger.deltas }),
     },
   }
 }
 
-/** Without TLS: the question is whether name and password are right. */
+/** With as much TLS as the address itself asks for: the question is whether name and password are right. */
 async function signIn(url: string): Promise<'ok' | MirrorTrouble> {
   const answer = await probePostgres({ url, tls: 'disable', caFile: null, password: null })
   return answer.reachable ? 'ok' : answer.trouble

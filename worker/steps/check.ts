@@ -1,20 +1,18 @@
-import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import type * as z from 'zod'
 import type { MirrorTrouble } from '#worker/api/mirror.ts'
 import type { PgService } from '#worker/api/pg-services.ts'
 import type { CheckRequest, CheckResult, ProjectLayer } from '#worker/api/projects.ts'
-import type { Recorded } from '#worker/steps/workflow.ts'
 import { layersData } from '#worker/domain/feedback/layers-data.ts'
 import { layerTable } from '#worker/domain/feedback/layer-table.ts'
-import { weigh } from '#worker/domain/feedback/limits.ts'
 import { addressesToTry, loginsToTry } from '#worker/domain/project/addresses-to-try.ts'
 import { findFindings } from '#worker/domain/project/findings.ts'
 import type { ProjectFile } from '#worker/domain/project/opened.ts'
 import { addressKey, type Reach } from '#worker/domain/project/reach.ts'
-import { flowAsker } from '#worker/steps/flow-asker.ts'
-import { copyProject, openCopy } from '#worker/steps/open-copy.ts'
-import type { OwnQgisPort, ProjectFoldersPort, ReachPort } from '#worker/steps/ports.ts'
-import { runWorkflow, type RecordPorts, type WorkflowRun } from '#worker/steps/workflow.ts'
+import { openCopy } from '#worker/steps/open-copy.ts'
+import type { ReachPort } from '#worker/steps/ports.ts'
+import { withQgis, type ProjectPorts, type ProjectRun } from '#worker/steps/project-job.ts'
+import { runWorkflow, type Draft } from '#worker/steps/workflow.ts'
 
 /** QFieldCloud's steps with their share of the time. */
 export const checkSteps = [
@@ -28,13 +26,9 @@ export const checkSteps = [
   { id: 'stop_qgis_app', weight: 1 },
 ]
 
-export interface CheckRun extends WorkflowRun<CheckResult> {
-  request: CheckRequest
-}
+export type CheckRun = ProjectRun<z.output<typeof CheckRequest>, CheckResult>
 
-export interface CheckPorts extends RecordPorts {
-  qgis: OwnQgisPort
-  folders: ProjectFoldersPort
+export interface CheckPorts extends ProjectPorts {
   reach: ReachPort
   /** Signs in to a Postgres and leaves; the address has the password in it. */
   signIn: (url: string) => Promise<'ok' | MirrorTrouble>
@@ -49,50 +43,29 @@ export interface CheckPorts extends RecordPorts {
  * @throws AppError input.*, project.*, qgis.*, output.full, job.cancelled
  */
 export async function check(run: CheckRun, ports: CheckPorts): Promise<CheckResult> {
-  const { request, signal, workFolder } = run
-  await rm(workFolder, { recursive: true, force: true })
-  const draft: Omit<CheckResult, keyof Recorded> = {
-    folder: request.folder,
-    project: null,
-    layers: [],
-    findings: [],
-  }
-  const result = await runWorkflow('process_projectfile', run, ports, draft, async (flow) => {
+  const { folder, offline, planBytes } = run.request
+  const draft: Draft<CheckResult> = { folder, project: null, layers: [], findings: [] }
+  return runWorkflow('process_projectfile', run, ports, draft, async (flow) => {
     flow.enter('start_qgis_app')
-    await ports.qgis.alone(async (qgis) => {
-      const began = ports.now()
-      const ask = flowAsker(qgis, run, flow)
-      const { qgisVersion } = await ask('usage', {})
-      const known = { planBytes: request.planBytes ?? null, thisQgis: qgisVersion, reach: new Map() }
-      const copy = await copyProject(
-        {
-          ...request,
-          workFolder,
-          signal,
-          onSurvey(survey) {
-            draft.folder = survey.folder
-            draft.findings = findFindings({ ...known, survey, file: unread, opened: null })
-          },
-        },
-        ports.folders,
-        ask,
-        flow,
-        'project_validity_check',
-      )
+    await withQgis(run, ports, flow, async (qgis) => {
+      const { qgisVersion } = await qgis.ask('usage', {})
+      const known = { planBytes, thisQgis: qgisVersion, reach: new Map() }
+      const copy = await qgis.copy('project_validity_check', (survey) => {
+        draft.folder = survey.folder
+        draft.findings = findFindings({ ...known, survey, file: unread, opened: null })
+      })
       const { survey, file } = copy
       draft.findings = findFindings({ ...known, survey, file, opened: null })
       flow.enter('project_validity_check')
       flow.log('info', `The project file ${copy.name} is well-formed.`)
       flow.enter('opening_check')
-      const offline = request.offline ?? false
       const thumbnail = join(flow.outputs, 'thumbnail.png')
-      const opened = await openCopy(copy, ask, { offline, thumbnail })
+      const opened = await openCopy(copy, qgis.ask, { offline, thumbnail })
       draft.project = opened.project
       draft.layers = opened.layers
       flow.enter('project_details')
       flow.log('info', layerTable(opened.layers), 'PROCPRJ')
       flow.output('project_details', { ...opened.project, layers_by_id: layersData(opened.layers) })
-      const { peakBytes } = await ask('usage', {})
       draft.findings = [
         ...findFindings({
           ...known,
@@ -100,11 +73,11 @@ export async function check(run: CheckRun, ports: CheckPorts): Promise<CheckResu
           file,
           opened,
           services: ports.services,
-          reach: offline ? new Map() : await reachAll(opened.layers, ports, signal),
+          reach: offline ? new Map() : await reachAll(opened.layers, ports, run.signal),
           logins: offline ? new Map() : await signInAll(opened.layers, ports),
           outside: await ports.folders.whichExist(survey.folder, pathsOf(opened.layers)),
         }),
-        ...weigh({ ms: ports.now() - began, peakBytes }),
+        ...(await qgis.weigh()),
       ]
       flow.enter('generate_thumbnail_image')
       flow.log('info', opened.drawn ? 'Drawn.' : 'Nothing to draw.')
@@ -113,8 +86,6 @@ export async function check(run: CheckRun, ports: CheckPorts): Promise<CheckResu
       flow.enter('stop_qgis_app')
     })
   })
-  await rm(workFolder, { recursive: true, force: true })
-  return result
 }
 
 /** A project file that nobody has read yet. */

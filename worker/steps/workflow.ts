@@ -15,8 +15,11 @@ export interface Recorded {
   files: OutputFile[]
 }
 
+/** A result as the work itself fills it in. */
+export type Draft<R extends Recorded> = Omit<R, keyof Recorded>
+
 export interface WorkflowRun<R> {
-  /** A folder of this job's own. */
+  /** A folder of this job's own, there while it runs. */
   workFolder: string
   signal: AbortSignal
   report: Reporter
@@ -65,6 +68,7 @@ export async function runWorkflow<B extends object>(
   draft: B,
   work: (flow: Flow) => Promise<void>,
 ): Promise<B & Recorded> {
+  await rm(run.workFolder, { recursive: true, force: true })
   const record = createRecord(id, ports)
   const outputs = join(run.workFolder, 'outputs')
   await mkdir(outputs, { recursive: true })
@@ -131,6 +135,7 @@ export async function runWorkflow<B extends object>(
   // Once more with the last step: what stands with the job is what somebody reads and copies.
   const result = await conclude()
   run.keep(result.files, result)
+  await rm(run.workFolder, { recursive: true, force: true })
   return result
 }
 
