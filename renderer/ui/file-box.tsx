@@ -1,14 +1,16 @@
 import { useId, useState } from 'react'
-import { Button as AriaButton } from 'react-aria-components/Button'
 import type { FileRef } from '#electron/api/files.ts'
 import { ask, grant } from '#renderer/bridge/bridge.ts'
 import { useAnnounce } from '#renderer/ui/announce.tsx'
 import { Button } from '#renderer/ui/button.tsx'
 import { classes } from '#renderer/ui/classes.ts'
+import { DropButton } from '#renderer/ui/drop-button.tsx'
 import { ErrorCard } from '#renderer/ui/error-card.tsx'
 import styles from '#renderer/ui/file-box.module.css'
 import { type DropPurpose, fits, kindsOf } from '#renderer/ui/file-kinds.ts'
-import { Icon, type IconName } from '#renderer/ui/icon.tsx'
+import { FileLine } from '#renderer/ui/file-line.tsx'
+import type { IconName } from '#renderer/ui/icon.tsx'
+import { Refusal } from '#renderer/ui/refusal.tsx'
 import { useDrop } from '#renderer/ui/use-drop.ts'
 import { useWords } from '#renderer/words/words.tsx'
 import { type AppErrorData, toErrorData } from '#worker/api/errors.ts'
@@ -65,40 +67,29 @@ export function FileBox({ purpose, icon, label, file, onFile, onRemove }: FileBo
   })
 
   return (
-    <div className={classes(styles['box'], over && styles['over'])} {...handlers}>
+    <div className={styles['box']} {...handlers}>
       {file ? (
-        <div className={styles['file']}>
-          <Icon name={icon} />
-          <span className={styles['name']} title={file.path}>
-            {file.name}
-          </span>
-          <span className={styles['size']}>
-            {file.isFolder ? words.say('ui.file.folder') : file.size > 0 && words.size(file.size)}
-          </span>
-          <Button kind="plain" onPress={() => void choose()}>
-            {words.say('ui.file.replace')}
-          </Button>
-          <Button kind="plain" icon="close" iconOnly onPress={onRemove}>
-            {words.say('ui.file.remove', { name: file.name })}
-          </Button>
+        <div className={classes(styles['file'], over && styles['over'])}>
+          <FileLine icon={icon} file={file}>
+            <Button kind="plain" onPress={() => void choose()}>
+              {words.say('ui.file.replace')}
+            </Button>
+            <Button kind="plain" icon="close" iconOnly onPress={onRemove}>
+              {words.say('ui.file.remove', { name: file.name })}
+            </Button>
+          </FileLine>
         </div>
       ) : (
-        <AriaButton
-          className={styles['empty'] ?? ''}
+        <DropButton
+          icon={icon}
+          label={label}
+          hint={words.say('ui.file.orDrop')}
+          over={over}
+          describedBy={refusal === null ? undefined : refusalId}
           onPress={() => void choose()}
-          {...(refusal === null ? {} : { 'aria-describedby': refusalId })}
-        >
-          <Icon name={icon} />
-          <span>
-            <span className={styles['label']}>{label}</span> {words.say('ui.file.orDrop')}
-          </span>
-        </AriaButton>
+        />
       )}
-      {refusal !== null && (
-        <p id={refusalId} className={styles['refusal']}>
-          <Icon name="cross" size={14} /> {refusal}
-        </p>
-      )}
+      {refusal !== null && <Refusal id={refusalId} reason={refusal} />}
       {failure && <ErrorCard error={failure} small />}
     </div>
   )

@@ -1,49 +1,56 @@
 import type { ReactNode } from 'react'
 import { GridList, GridListItem } from 'react-aria-components/GridList'
 import { ListLayout, Virtualizer } from 'react-aria-components/Virtualizer'
+import { classes } from '#renderer/ui/classes.ts'
 import styles from '#renderer/ui/long-list.module.css'
 
-interface LongListProps<T extends { id: string }> {
+/** Which rows are chosen. Ctrl and Shift choose several, as in a file manager. */
+interface Choosing {
+  several?: boolean
+  chosen: ReadonlySet<string>
+  onChoose: (ids: ReadonlySet<string>) => void
+}
+
+interface LongListProps<T extends object> {
   label: string
   items: T[]
+  idOf: (item: T) => string
   /** Pixels, of every row. */
   rowHeight: number
   /** What a screen reader and typing ahead go by. */
   textOf: (item: T) => string
   /** What stands there when there is nothing. */
   empty: string
-  chosen?: string | null
-  onChoose?: (id: string) => void
+  /** As high as the window allows: what the page is about. */
+  tall?: boolean
+  choosing?: Choosing
+  /** Rows are drawn again when it changes: it knows what else than the item they are drawn from. */
   children: (item: T) => ReactNode
 }
 
 /** Thousands of rows, of which only those in sight are drawn. Arrow keys go through them. */
-export function LongList<T extends { id: string }>(props: LongListProps<T>) {
-  const { label, items, rowHeight, textOf, empty, chosen, onChoose, children } = props
+export function LongList<T extends object>(props: LongListProps<T>) {
+  const { label, items, idOf, rowHeight, textOf, empty, tall = false, choosing, children } = props
+  const least = tall || items.length === 0 ? 2 : 1
   return (
     <Virtualizer layout={ListLayout} layoutOptions={{ rowHeight }}>
       <GridList
         aria-label={label}
-        className={styles['list'] ?? ''}
-        style={{ height: (items.length || 2) * rowHeight + 2 }}
+        className={classes(styles['list'], tall && styles['tall'])}
+        style={{ height: Math.max(least, items.length) * rowHeight + 2 }}
         items={items}
-        // Rows know nothing of what else they are drawn from.
         dependencies={[children]}
         renderEmptyState={() => <p className={styles['empty']}>{empty}</p>}
-        {...(onChoose
-          ? {
-              selectionMode: 'single' as const,
-              selectionBehavior: 'replace' as const,
-              selectedKeys: chosen === null || chosen === undefined ? [] : [chosen],
-              onSelectionChange: (keys: 'all' | Set<string | number>) => {
-                const [key] = keys === 'all' ? [] : keys
-                if (key !== undefined) onChoose(String(key))
-              },
-            }
-          : {})}
+        {...(choosing && {
+          selectionMode: choosing.several ? ('multiple' as const) : ('single' as const),
+          selectionBehavior: 'replace' as const,
+          selectedKeys: choosing.chosen,
+          onSelectionChange: (keys: 'all' | Set<string | number>) =>
+            choosing.onChoose(new Set(keys === 'all' ? items.map(idOf) : [...keys].map(String))),
+        })}
       >
         {(item) => (
-          <GridListItem id={item.id} textValue={textOf(item)} className={styles['row'] ?? ''}>
+          <GridListItem id={idOf(item)} textValue={textOf(item)} className={styles['row'] ?? ''}>
             {children(item)}
           </GridListItem>
         )}

@@ -2,14 +2,15 @@ import { useRef, useState } from 'react'
 import { useAsk } from '#renderer/bridge/query.ts'
 import { hostOf, lookOfAccount } from '#renderer/features/cloud/account.ts'
 import styles from '#renderer/features/cloud/cloud.module.css'
-import accountsStyles from '#renderer/features/cloud/accounts.module.css'
 import { ForgetSheet } from '#renderer/features/cloud/forget-sheet.tsx'
 import { SignInForm } from '#renderer/features/cloud/sign-in-form.tsx'
 import { Button } from '#renderer/ui/button.tsx'
 import { Buttons } from '#renderer/ui/buttons.tsx'
+import { CardList } from '#renderer/ui/card-list.tsx'
 import { ErrorCard } from '#renderer/ui/error-card.tsx'
 import { Icon } from '#renderer/ui/icon.tsx'
 import { Quiet } from '#renderer/ui/quiet.tsx'
+import { Setting } from '#renderer/ui/setting.tsx'
 import { Status } from '#renderer/ui/status.tsx'
 import { useWords } from '#renderer/words/words.tsx'
 import type { CloudAccount } from '#worker/api/cloud.ts'
@@ -27,23 +28,23 @@ export function AccountSetting() {
     section.current?.querySelector('button')?.focus()
   }
   return (
-    <section ref={section} className={accountsStyles['setting']} aria-label={say('ui.cloud.title')}>
-      <div className={accountsStyles['head']}>
-        <div>
-          <h2>{say('ui.cloud.title')}</h2>
-          <Quiet>{say('ui.cloud.hint')}</Quiet>
-        </div>
+    <Setting
+      ref={section}
+      title={say('ui.cloud.title')}
+      value={<Quiet>{say('ui.cloud.hint')}</Quiet>}
+      action={
         <Button onPress={() => setSigning('new')}>
           {say(accounts.length === 0 ? 'ui.cloud.signIn.start' : 'ui.cloud.signIn.another')}
         </Button>
-      </div>
+      }
+    >
       {error && <ErrorCard error={error.data} small />}
       {accounts.length > 0 && (
-        <ul className={accountsStyles['accounts']} aria-label={say('ui.cloud.accounts')}>
+        <CardList label={say('ui.cloud.accounts')}>
           {accounts.map((account) => (
             <AccountRow key={account.id} account={account} onSignIn={() => setSigning(account)} />
           ))}
-        </ul>
+        </CardList>
       )}
       {signing !== null && (
         <SignInForm
@@ -54,7 +55,7 @@ export function AccountSetting() {
           onCancel={close}
         />
       )}
-    </section>
+    </Setting>
   )
 }
 

@@ -66,7 +66,8 @@ export function PeopleSheet({ file, place, onClose, onDone }: PeopleSheetProps) 
             <p>{summary(rows, done !== undefined, words)}</p>
             <LongList
               label={say(done ? 'ui.people.report' : 'ui.people.planList')}
-              items={rows.map((row) => ({ ...row, id: String(row.row) }))}
+              items={rows}
+              idOf={({ row }) => String(row)}
               rowHeight={48}
               textOf={(row) => `${row.username}, ${lookOf(row, words).word}`}
               empty={say('ui.people.planEmpty')}

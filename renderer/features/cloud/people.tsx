@@ -94,7 +94,8 @@ export function People({ place }: { place: CloudPlace }) {
       {data && (
         <LongList
           label={say('ui.people.list')}
-          items={people.map((person) => ({ ...person, id: person.username }))}
+          items={people}
+          idOf={({ username }) => username}
           rowHeight={48}
           textOf={({ username }) => username}
           empty={say('ui.people.none')}

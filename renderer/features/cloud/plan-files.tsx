@@ -21,7 +21,8 @@ export function PlanFiles({ files }: { files: SyncFile[] }) {
   return (
     <LongList
       label={say('ui.sync.plan.files')}
-      items={files.map((file) => ({ ...file, id: file.name }))}
+      items={files}
+      idOf={({ name }) => name}
       rowHeight={36}
       textOf={({ name, action }) => `${name}, ${say(`ui.sync.action.${action}`)}`}
       empty=""

@@ -35,7 +35,7 @@ export function ReapplySheet({ place, uuids, andNewer, onClose, onPushed }: Reap
   }
   const preview = useAsk('cloud.reapply', { ...asked, dryRun: true }, { fresh: true, keepPrevious: true })
   const { mutate, data, isPending, error } = useAct('cloud.reapply')
-  const rows = preview.data?.deltas.map(rowOfCloud).map((row) => ({ ...row, id: row.uuid })) ?? []
+  const rows = preview.data?.deltas.map(rowOfCloud) ?? []
   const companions = [
     { kind: 'needs' as const, deltas: preview.data?.needs ?? [] },
     { kind: 'dependents' as const, deltas: preview.data?.dependents ?? [] },
@@ -68,6 +68,7 @@ export function ReapplySheet({ place, uuids, andNewer, onClose, onPushed }: Reap
               <LongList
                 label={say('ui.cloud.reapply.list')}
                 items={rows}
+                idOf={({ uuid }) => uuid}
                 rowHeight={40}
                 textOf={(row) => changeWord(row, words)}
                 empty={say('ui.changes.none')}

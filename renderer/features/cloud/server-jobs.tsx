@@ -74,11 +74,14 @@ export function ServerJobs({ folder, place }: { folder: string; place: CloudPlac
           <LongList
             label={say('ui.cloud.jobs')}
             items={jobs}
+            idOf={({ id }) => id}
             rowHeight={56}
             textOf={(job) => `${titleOfServerJob(job, words)}, ${lookOfServerJob(job, words).word}`}
             empty={say('ui.cloud.jobs.none')}
-            chosen={shown?.id ?? null}
-            onChoose={setChosen}
+            choosing={{
+              chosen: new Set(shown ? [shown.id] : []),
+              onChoose: ([id]) => id !== undefined && setChosen(id),
+            }}
           >
             {(job) => (
               <span className={styles['jobRow']}>

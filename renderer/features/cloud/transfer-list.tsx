@@ -30,14 +30,13 @@ export function tallyTransfers(files: SyncedFile[]) {
 export function TransferList({ files }: { files: SyncedFile[] }) {
   const words = useWords()
   const { say, size } = words
-  const sorted = files
-    .map((file) => ({ ...file, id: `${file.direction}:${file.name}` }))
-    .sort((a, b) => order.indexOf(a.state) - order.indexOf(b.state))
+  const sorted = files.toSorted((a, b) => order.indexOf(a.state) - order.indexOf(b.state))
   const wordOf = ({ direction, state }: SyncedFile) => say(`ui.sync.file.${direction}.${state}`)
   return (
     <LongList
       label={say('ui.sync.files')}
       items={sorted}
+      idOf={({ direction, name }) => `${direction}:${name}`}
       rowHeight={36}
       textOf={(file) => `${file.name}, ${wordOf(file)}`}
       empty={say('ui.sync.filesNone')}

@@ -1,14 +1,15 @@
 import { useState } from 'react'
-import { Button as AriaButton } from 'react-aria-components/Button'
 import type { FileRef } from '#electron/api/files.ts'
 import { ask, grant } from '#renderer/bridge/bridge.ts'
 import styles from '#renderer/features/folder/delta-files.module.css'
 import { useAnnounce } from '#renderer/ui/announce.tsx'
 import { Button } from '#renderer/ui/button.tsx'
-import { classes } from '#renderer/ui/classes.ts'
+import { CardList } from '#renderer/ui/card-list.tsx'
+import { DropButton } from '#renderer/ui/drop-button.tsx'
 import { fits } from '#renderer/ui/file-kinds.ts'
-import { Icon } from '#renderer/ui/icon.tsx'
+import { FileLine } from '#renderer/ui/file-line.tsx'
 import { Quiet } from '#renderer/ui/quiet.tsx'
+import { Refusal } from '#renderer/ui/refusal.tsx'
 import { useDrop } from '#renderer/ui/use-drop.ts'
 import { useWords } from '#renderer/words/words.tsx'
 import { toErrorData } from '#worker/api/errors.ts'
@@ -53,39 +54,31 @@ export function DeltaFiles({ isFirst, busy, onTry }: DeltaFilesProps) {
         </div>
       )}
       {files.length > 0 && (
-        <ul className={styles['list']}>
+        <CardList>
           {files.map((file) => (
             <li key={file.path} className={styles['file']}>
-              <Icon name="form" />
-              <span className={styles['name']} title={file.path}>
-                {file.name}
-              </span>
-              <span className={styles['size']}>{words.size(file.size)}</span>
-              <Button
-                kind="plain"
-                icon="close"
-                iconOnly
-                onPress={() => setFiles(files.filter(({ path }) => path !== file.path))}
-              >
-                {say('ui.file.remove', { name: file.name })}
-              </Button>
+              <FileLine icon="form" file={file}>
+                <Button
+                  kind="plain"
+                  icon="close"
+                  iconOnly
+                  onPress={() => setFiles(files.filter(({ path }) => path !== file.path))}
+                >
+                  {say('ui.file.remove', { name: file.name })}
+                </Button>
+              </FileLine>
             </li>
           ))}
-        </ul>
+        </CardList>
       )}
       <div className={styles['row']}>
-        <AriaButton
-          className={classes(styles['box'], over && styles['over'])}
+        <DropButton
+          icon="upload"
+          label={say(files.length === 0 ? 'ui.changes.choose' : 'ui.changes.more')}
+          hint={say('ui.changes.orDrop')}
+          over={over}
           onPress={() => void take(() => ask('files.chooseSeveral', { purpose: 'deltas' }))}
-        >
-          <Icon name="upload" />
-          <span>
-            <span className={styles['label']}>
-              {say(files.length === 0 ? 'ui.changes.choose' : 'ui.changes.more')}
-            </span>{' '}
-            {say('ui.changes.orDrop')}
-          </span>
-        </AriaButton>
+        />
         {files.length > 0 && (
           <Button
             kind="primary"
@@ -100,11 +93,7 @@ export function DeltaFiles({ isFirst, busy, onTry }: DeltaFilesProps) {
           </Button>
         )}
       </div>
-      {refusal !== null && (
-        <p className={styles['refusal']}>
-          <Icon name="cross" size={14} /> {refusal}
-        </p>
-      )}
+      {refusal !== null && <Refusal reason={refusal} />}
     </section>
   )
 }

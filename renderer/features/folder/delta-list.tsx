@@ -1,5 +1,3 @@
-import { GridList, GridListItem } from 'react-aria-components/GridList'
-import { ListLayout, Virtualizer } from 'react-aria-components/Virtualizer'
 import styles from '#renderer/features/folder/delta-list.module.css'
 import {
   changeWord,
@@ -10,10 +8,9 @@ import {
 } from '#renderer/features/folder/delta-look.ts'
 import type { DeltaRow } from '#renderer/features/folder/delta-row.ts'
 import { Icon } from '#renderer/ui/icon.tsx'
+import { LongList } from '#renderer/ui/long-list.tsx'
 import { Status } from '#renderer/ui/status.tsx'
 import { useWords } from '#renderer/words/words.tsx'
-
-const rowHeight = 52
 
 interface DeltaListProps {
   rows: DeltaRow[]
@@ -21,49 +18,46 @@ interface DeltaListProps {
   onChoose: (uuids: ReadonlySet<string>) => void
 }
 
-/** Thousands of changes, of which only those in sight are drawn. Ctrl and Shift choose several, as in a file manager. */
+/** Thousands of changes, of which several can be chosen. */
 export function DeltaList({ rows, chosen, onChoose }: DeltaListProps) {
-  const { say } = useWords()
+  const words = useWords()
+  const { say } = words
   return (
-    <Virtualizer layout={ListLayout} layoutOptions={{ rowHeight }}>
-      <GridList
-        aria-label={say('ui.changes.list')}
-        className={styles['list'] ?? ''}
-        style={{ maxHeight: Math.max(2, rows.length) * rowHeight + 2 }}
-        items={rows}
-        selectionMode="multiple"
-        selectionBehavior="replace"
-        selectedKeys={chosen}
-        onSelectionChange={(keys) =>
-          onChoose(keys === 'all' ? new Set(rows.map(({ uuid }) => uuid)) : (keys as ReadonlySet<string>))
-        }
-        renderEmptyState={() => <p className={styles['empty']}>{say('ui.changes.none')}</p>}
-      >
-        {(row) => <Row row={row} />}
-      </GridList>
-    </Virtualizer>
+    <LongList
+      label={say('ui.changes.list')}
+      items={rows}
+      idOf={({ uuid }) => uuid}
+      rowHeight={52}
+      textOf={(row) => `${changeWord(row, words)}, ${statusWord(row, words)}`}
+      empty={say('ui.changes.none')}
+      tall
+      choosing={{ several: true, chosen, onChoose }}
+    >
+      {drawRow}
+    </LongList>
   )
 }
+
+/** Always the same function, so that a click builds no list of thousands anew. */
+const drawRow = (row: DeltaRow) => <Row row={row} />
 
 function Row({ row }: { row: DeltaRow }) {
   const words = useWords()
   const { say } = words
-  const what = changeWord(row, words)
   const message = messageOf(row)
-  const status = statusWord(row, words)
   return (
-    <GridListItem id={row.uuid} textValue={`${what}, ${status}`} className={styles['row'] ?? ''}>
+    <span className={styles['row']}>
       <span className={styles['method']} data-method={row.method}>
         <Icon name={methodIcons[row.method]} />
       </span>
       <span className={styles['text']}>
-        <span className={styles['what']}>{what}</span>
+        <span className={styles['what']}>{changeWord(row, words)}</span>
         <span className={styles['facts']}>
-          <Status {...statusLooks[row.status]} word={status} />
+          <Status {...statusLooks[row.status]} word={statusWord(row, words)} />
           {row.strict.length > 0 && <span>{say('ui.delta.warnings', { count: row.strict.length })}</span>}
           {message !== '' && <span className={styles['message']}>{message}</span>}
         </span>
       </span>
-    </GridListItem>
+    </span>
   )
 }

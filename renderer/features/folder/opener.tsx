@@ -6,6 +6,7 @@ import { useOpenFolder } from '#renderer/features/folder/opened-context.tsx'
 import { recentFolders } from '#renderer/features/folder/recent.ts'
 import { MapPicture } from '#renderer/features/jobs/map-picture.tsx'
 import { Button } from '#renderer/ui/button.tsx'
+import { CardList } from '#renderer/ui/card-list.tsx'
 import { EmptyState } from '#renderer/ui/empty-state.tsx'
 import { Icon } from '#renderer/ui/icon.tsx'
 import { Page } from '#renderer/ui/page.tsx'
@@ -44,7 +45,7 @@ export function Opener() {
       {recent.length > 0 && (
         <section className={styles['recent']} aria-labelledby="recent">
           <h2 id="recent">{say('ui.folder.recent')}</h2>
-          <ul>
+          <CardList>
             {recent.map(({ folder, title, at }) => (
               <li key={folder}>
                 <button type="button" className={styles['entry']} onClick={() => open(folder)}>
@@ -57,7 +58,7 @@ export function Opener() {
                 </button>
               </li>
             ))}
-          </ul>
+          </CardList>
         </section>
       )}
     </Page>

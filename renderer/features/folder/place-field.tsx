@@ -1,7 +1,6 @@
 import { ask } from '#renderer/bridge/bridge.ts'
-import styles from '#renderer/features/folder/folder.module.css'
 import { Button } from '#renderer/ui/button.tsx'
-import { Icon } from '#renderer/ui/icon.tsx'
+import { PathField } from '#renderer/ui/path-field.tsx'
 import { useWords } from '#renderer/words/words.tsx'
 
 interface PlaceFieldProps {
@@ -21,16 +20,11 @@ export function PlaceField({ label, title, path, onChange }: PlaceFieldProps) {
     if (parent !== null && path !== null) onChange(inside(parent, path))
   }
   return (
-    <div className={styles['stack']}>
-      <span className={styles['label']}>{label}</span>
-      <div className={styles['place']}>
-        <Icon name="folder" />
-        <span className={styles['path']}>{path ?? ''}</span>
-        <Button kind="plain" onPress={() => void change()}>
-          {say('ui.new.folderChange')}
-        </Button>
-      </div>
-    </div>
+    <PathField label={label} icon="folder" path={path ?? ''} exact>
+      <Button kind="plain" onPress={() => void change()}>
+        {say('ui.new.folderChange')}
+      </Button>
+    </PathField>
   )
 }
 

@@ -1,6 +1,5 @@
-import styles from '#renderer/features/mirror/mirror.module.css'
 import { Button } from '#renderer/ui/button.tsx'
-import { Icon } from '#renderer/ui/icon.tsx'
+import { PathField } from '#renderer/ui/path-field.tsx'
 import { useWords } from '#renderer/words/words.tsx'
 
 interface AuthorityFieldProps {
@@ -14,20 +13,15 @@ interface AuthorityFieldProps {
 export function AuthorityField({ path, onChoose, onReset }: AuthorityFieldProps) {
   const { say } = useWords()
   return (
-    <div className={styles['stack']}>
-      <span className={styles['label']}>{say('ui.mirror.ca')}</span>
-      <div className={styles['file']}>
-        <Icon name="form" />
-        <span className={styles['path']}>{path ?? say('ui.mirror.caSystem')}</span>
-        {path !== null && (
-          <Button kind="plain" onPress={onReset}>
-            {say('ui.settings.reset')}
-          </Button>
-        )}
-        <Button kind="plain" onPress={onChoose}>
-          {say('ui.settings.choose')}
+    <PathField label={say('ui.mirror.ca')} icon="form" path={path ?? say('ui.mirror.caSystem')}>
+      {path !== null && (
+        <Button kind="plain" onPress={onReset}>
+          {say('ui.settings.reset')}
         </Button>
-      </div>
-    </div>
+      )}
+      <Button kind="plain" onPress={onChoose}>
+        {say('ui.settings.choose')}
+      </Button>
+    </PathField>
   )
 }

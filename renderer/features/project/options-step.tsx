@@ -7,7 +7,7 @@ import { Button } from '#renderer/ui/button.tsx'
 import { ErrorCard } from '#renderer/ui/error-card.tsx'
 import { Field } from '#renderer/ui/field.tsx'
 import { FileBox } from '#renderer/ui/file-box.tsx'
-import { Icon } from '#renderer/ui/icon.tsx'
+import { PathField } from '#renderer/ui/path-field.tsx'
 import { Switch } from '#renderer/ui/switch.tsx'
 import { useWords } from '#renderer/words/words.tsx'
 
@@ -36,16 +36,15 @@ export function OptionsStep({ checks }: { checks: DraftChecks }) {
           hint={say('ui.new.projectTitleHint')}
         />
         <div className={styles['stack']}>
-          <span className={styles['label']}>{say('ui.new.folder')}</span>
-          <div className={styles['folder']}>
-            <Icon name="folder" />
-            <span className={styles['path']} data-testid="folder">
-              {facts.folder === 'none' ? say('ui.new.folderPending') : (folder.data?.folder ?? '')}
-            </span>
+          <PathField
+            label={say('ui.new.folder')}
+            icon="folder"
+            path={facts.folder === 'none' ? say('ui.new.folderPending') : (folder.data?.folder ?? '')}
+          >
             <Button kind="plain" onPress={() => void changeFolder()}>
               {say('ui.new.folderChange')}
             </Button>
-          </div>
+          </PathField>
           {folder.error && facts.folder === 'unfit' && <ErrorCard error={folder.error.data} small />}
         </div>
         <div className={styles['stack']}>

@@ -1,7 +1,7 @@
 import styles from '#renderer/features/settings/settings-screen.module.css'
 import { Button } from '#renderer/ui/button.tsx'
 import { Buttons } from '#renderer/ui/buttons.tsx'
-import { Quiet } from '#renderer/ui/quiet.tsx'
+import { Setting } from '#renderer/ui/setting.tsx'
 import { useWords } from '#renderer/words/words.tsx'
 
 interface PathSettingProps {
@@ -28,20 +28,20 @@ export function PathSetting({
 }: PathSettingProps) {
   const { say } = useWords()
   return (
-    <section className={styles['setting']} aria-label={title}>
-      <div>
-        <h2>{title}</h2>
-        <Quiet large>{hint}</Quiet>
-        {value === null ? <p>{fallback}</p> : <p className={styles['path']}>{value}</p>}
-      </div>
-      <Buttons>
-        {onReset && (
-          <Button kind="plain" onPress={onReset}>
-            {say('ui.settings.reset')}
-          </Button>
-        )}
-        <Button onPress={onChange}>{action}</Button>
-      </Buttons>
-    </section>
+    <Setting
+      title={title}
+      hint={hint}
+      value={value === null ? <p>{fallback}</p> : <p className={styles['path']}>{value}</p>}
+      action={
+        <Buttons>
+          {onReset && (
+            <Button kind="plain" onPress={onReset}>
+              {say('ui.settings.reset')}
+            </Button>
+          )}
+          <Button onPress={onChange}>{action}</Button>
+        </Buttons>
+      }
+    />
   )
 }

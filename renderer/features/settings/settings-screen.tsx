@@ -12,6 +12,7 @@ import { Button } from '#renderer/ui/button.tsx'
 import { ErrorCard } from '#renderer/ui/error-card.tsx'
 import { Page } from '#renderer/ui/page.tsx'
 import { Quiet } from '#renderer/ui/quiet.tsx'
+import { Setting } from '#renderer/ui/setting.tsx'
 import { useWords } from '#renderer/words/words.tsx'
 
 /** What the user may decide for good. */
@@ -64,18 +65,20 @@ export function SettingsScreen() {
             <ProjectSecrets />
           </>
         )}
-        <section className={styles['setting']}>
-          <div>
-            <h2>{say('ui.settings.about')}</h2>
-            <Quiet large>{info.data && say('ui.settings.version', { version: info.data.version })}</Quiet>
+        <Setting
+          title={say('ui.settings.about')}
+          hint={info.data && say('ui.settings.version', { version: info.data.version })}
+          value={
             <Quiet large>
               {say('ui.settings.dataDir')}: <span className={styles['path']}>{info.data?.dataDir}</span>
             </Quiet>
-          </div>
-          <Button kind="plain" keys="F1" onPress={show}>
-            {say('ui.settings.shortcuts')}
-          </Button>
-        </section>
+          }
+          action={
+            <Button kind="plain" keys="F1" onPress={show}>
+              {say('ui.settings.shortcuts')}
+            </Button>
+          }
+        />
       </div>
     </Page>
   )

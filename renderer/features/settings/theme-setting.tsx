@@ -2,8 +2,8 @@ import { useQueryClient } from '@tanstack/react-query'
 import type { Theme } from '#electron/api/calls.ts'
 import { ask } from '#renderer/bridge/bridge.ts'
 import { keyOf, useAsk } from '#renderer/bridge/query.ts'
-import styles from '#renderer/features/settings/settings-screen.module.css'
 import { Segments } from '#renderer/ui/choice.tsx'
+import { Setting } from '#renderer/ui/setting.tsx'
 import { useWords } from '#renderer/words/words.tsx'
 
 const sources = ['system', 'light', 'dark'] as const
@@ -17,14 +17,16 @@ export function ThemeSetting() {
     cache.setQueryData(keyOf('theme.get', {}), await ask('theme.set', { source }))
   }
   return (
-    <section className={styles['setting']}>
-      <h2>{say('ui.settings.theme')}</h2>
-      <Segments
-        label={say('ui.settings.theme')}
-        value={data?.source ?? 'system'}
-        onChange={(source) => void choose(source)}
-        choices={sources.map((id) => ({ id, label: say(`ui.settings.theme.${id}`) }))}
-      />
-    </section>
+    <Setting
+      title={say('ui.settings.theme')}
+      action={
+        <Segments
+          label={say('ui.settings.theme')}
+          value={data?.source ?? 'system'}
+          onChange={(source) => void choose(source)}
+          choices={sources.map((id) => ({ id, label: say(`ui.settings.theme.${id}`) }))}
+        />
+      }
+    />
   )
 }

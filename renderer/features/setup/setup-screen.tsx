@@ -3,6 +3,7 @@ import { FindingRow } from '#renderer/features/setup/finding-row.tsx'
 import styles from '#renderer/features/setup/setup-screen.module.css'
 import { useAnnounce } from '#renderer/ui/announce.tsx'
 import { Button } from '#renderer/ui/button.tsx'
+import { CardList } from '#renderer/ui/card-list.tsx'
 import { ErrorCard } from '#renderer/ui/error-card.tsx'
 import { Loading } from '#renderer/ui/loading.tsx'
 import { Page } from '#renderer/ui/page.tsx'
@@ -68,11 +69,11 @@ function Group({ title, findings, onMended }: GroupProps) {
   return (
     <section>
       <h2 className={styles['heading']}>{title}</h2>
-      <ul className={styles['list']}>
+      <CardList>
         {findings.map((finding) => (
           <FindingRow key={finding.id} finding={finding} onMended={onMended} />
         ))}
-      </ul>
+      </CardList>
     </section>
   )
 }
