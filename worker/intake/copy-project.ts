@@ -2,6 +2,8 @@ import { constants } from 'node:fs'
 import { access, mkdir, realpath, symlink, unlink } from 'node:fs/promises'
 import { dirname, join, relative } from 'node:path'
 import { AppError } from '#worker/api/errors.ts'
+import { diskError } from '#worker/domain/disk-error.ts'
+import { isBelow } from '#worker/domain/project/is-below.ts'
 import type { CopiedFile, FolderSurvey, SurveyedFile } from '#worker/domain/project/survey.ts'
 import { copyGroup, databaseOf, isDatabaseName } from '#worker/intake/copy-group.ts'
 
@@ -16,8 +18,8 @@ export interface ProjectCopy {
   /** What the copy does without; photos, for most jobs. */
   leaveOut: (name: string) => boolean
   /**
-   * Links that lead inside the folder stay such links, `followed` they become the files that they lead to: for a copy
-   * that lacks these. `large`: rasters of 256 MiB and more become links, too, in a copy that is worked on and thrown away.
+   * Links that lead inside the folder stay such links, `followed` they become the files, or folders of files, that they
+   * lead to: for a copy that lacks these. `large`: rasters of 256 MiB and more become links, too, in a copy that is worked on and thrown away.
    */
   links: 'large' | 'kept' | 'followed'
   signal: AbortSignal
@@ -41,12 +43,19 @@ export async function copyProject(copy: ProjectCopy): Promise<CopiedFile[]> {
   const copied: CopiedFile[] = []
   const journaled = new Set(survey.files.map(({ name }) => databaseOf(name)))
   const made = new Set<string>()
+  /** Links to folders that the copy has as links. */
+  const folders: string[] = []
+  const isFollowed = copy.links === 'followed'
   let done = 0
   for (const file of files) {
     signal.throwIfAborted()
     const target = join(to, file.name)
-    await writing(to, () => makeWay(target, made))
-    copied.push(...(await copyThis(copy, file, target, journaled.has(file.name))))
+    if (!folders.some((name) => isBelow(file.name, name)) && !(isFollowed && file.link === 'folder')) {
+      await writing(to, () => makeWay(target, made))
+      copied.push(...(await copyThis(copy, file, target, journaled.has(file.name))))
+      // Else its files have to be copied in its place.
+      if (file.link === 'folder' && copied.at(-1)?.name === file.name) folders.push(file.name)
+    }
     done += file.size
     onProgress?.(total === 0 ? 1 : done / total)
   }
@@ -73,6 +82,8 @@ async function copyThis(
   const { name, link } = file
   const from = join(survey.folder, name)
   if (link === 'outside' || link === 'broken') return []
+  if (link === 'folder')
+    return (await linkInside(from, target).catch(() => false)) ? [entryOf(file, true)] : []
   if (link === 'inside' && copy.links !== 'followed' && (await linkInside(from, target).catch(() => false)))
     return [entryOf(file, true)]
   if (copy.links === 'large' && isLargeRaster(file) && !isJournaled && (await canLink(from, target)))
@@ -125,7 +136,7 @@ async function reading<T>(
     )
     const isRead = !canRead || syscall === 'read' || syscall === 'stat' || code === 'EISDIR'
     if (isRead) throw new AppError('input.unreadable', { file: name }, { cause })
-    throw writeError(cause, to)
+    throw diskError(cause, to, { onlyWrites: true })
   }
 }
 
@@ -133,13 +144,6 @@ async function writing<T>(to: string, write: () => Promise<T>): Promise<T> {
   try {
     return await write()
   } catch (cause) {
-    throw writeError(cause, to)
+    throw diskError(cause, to, { onlyWrites: true })
   }
-}
-
-function writeError(cause: unknown, folder: string): AppError {
-  const { code } = cause as NodeJS.ErrnoException
-  if (code === 'ENOSPC' || code === 'EDQUOT')
-    return new AppError('output.full', { folder, freeMegabytes: 0 }, { cause })
-  return new AppError('output.readonly', { folder }, { cause })
 }

@@ -7,6 +7,7 @@ import {
   isHiddenName,
   isPluginText,
   isProjectName,
+  isReadable,
   type SurveyedFile,
 } from '#worker/domain/project/survey.ts'
 
@@ -27,6 +28,13 @@ interface Walk {
   more: boolean
 }
 
+interface Below {
+  /** Name of a folder, relative; empty for the project's own. */
+  inside: string
+  /** Whether a link led there: others are not followed from there, so that none goes round. */
+  through: boolean
+}
+
 /**
  * Lists a project's folder, folder after folder from the top; sockets and the like are left out. `path` may be the
  * project file itself: its folder is then listed, and the file is the one that was asked for.
@@ -40,24 +48,23 @@ export async function surveyFolder(
 ): Promise<FolderSurvey> {
   const { folder, asked } = await startOf(path)
   const walk: Walk = { folder, real: await realpath(folder), files: [], unreadable: [], more: false }
-  for (let level = ['']; level.length > 0 && !walk.more;) {
-    const below: string[] = []
-    for (const inside of level) {
+  for (let level: Below[] = [{ inside: '', through: false }]; level.length > 0 && !walk.more;) {
+    const below: Below[] = []
+    for (const each of level) {
       signal?.throwIfAborted()
-      below.push(...(await listOne(walk, inside, limit)))
+      below.push(...(await listOne(walk, each, limit)))
     }
     level = below
   }
   const files = walk.files.sort((a, b) => (a.name < b.name ? -1 : 1))
-  const isThere = ({ link }: SurveyedFile) => link === null || link === 'inside'
   return {
     folder,
     asked,
-    projects: files.filter((file) => isProjectName(file.name) && isThere(file)).map(({ name }) => name),
+    projects: files.filter((file) => isProjectName(file.name) && isReadable(file)).map(({ name }) => name),
     files,
     more: walk.more,
     unreadable: walk.unreadable,
-    plugins: await findPlugins(folder, files.filter(isThere)),
+    plugins: await findPlugins(folder, files.filter(isReadable)),
   }
 }
 
@@ -86,7 +93,7 @@ async function startOf(path: string): Promise<{ folder: string; asked: string | 
 }
 
 /** Adds the files of one folder; answers the folders in it. */
-async function listOne(walk: Walk, inside: string, limit: number): Promise<string[]> {
+async function listOne(walk: Walk, { inside, through }: Below, limit: number): Promise<Below[]> {
   let entries: Dirent[]
   try {
     entries = await readdir(join(walk.folder, inside), { withFileTypes: true })
@@ -104,10 +111,34 @@ async function listOne(walk: Walk, inside: string, limit: number): Promise<strin
     if (walk.more) return []
     const part = listed.slice(at, at + Math.min(batch, room))
     const looked = await Promise.all(part.map((entry) => lookAt(walk, nameOf(entry), entry.isSymbolicLink())))
-    walk.files.push(...looked.filter((file) => file !== null))
+    const there = looked.filter((file) => file !== null)
+    walk.files.push(...(through ? there.flatMap(seenThrough) : there))
     if (part.length < Math.min(batch, listed.length - at)) walk.more = true
   }
-  return entries.filter((entry) => entry.isDirectory()).map(nameOf)
+  const below = entries
+    .filter((entry) => entry.isDirectory())
+    .map((entry): Below => ({ inside: nameOf(entry), through }))
+  return through ? below : [...below, ...(await behindLinks(walk, entries.map(nameOf)))]
+}
+
+/** Folders that links among these names lead to, but for those that the links themselves lie in. */
+async function behindLinks(walk: Walk, names: readonly string[]): Promise<Below[]> {
+  const there = new Set(names)
+  const links = walk.files.filter(({ name, link }) => link === 'folder' && there.has(name))
+  const found = await Promise.all(
+    links.map(async ({ name }) => {
+      const path = join(walk.folder, name)
+      const [target, around] = await Promise.all([realpath(path), realpath(dirname(path))])
+      return `${around}${sep}`.startsWith(`${target}${sep}`) ? [] : [{ inside: name, through: true }]
+    }),
+  )
+  return found.flat()
+}
+
+/** What a linked folder holds, as files of its own. */
+function seenThrough(file: SurveyedFile): SurveyedFile[] {
+  if (file.link === 'folder') return []
+  return [file.link === null || file.link === 'inside' ? { ...file, link: 'through' } : file]
 }
 
 /** Null when it is gone since. */
@@ -117,10 +148,12 @@ async function lookAt(walk: Walk, name: string, isLink: boolean): Promise<Survey
   const link = isLink ? await leadsTo(walk, path) : null
   if (link === 'outside' || link === 'broken') return { ...file, link }
   const info = await stat(path).catch(() => null)
-  return info === null ? null : { ...file, size: info.size, mtimeMs: info.mtimeMs, link }
+  if (info === null) return null
+  if (link === 'inside' && info.isDirectory()) return { ...file, link: 'folder' }
+  return { ...file, size: info.size, mtimeMs: info.mtimeMs, link }
 }
 
-async function leadsTo({ real }: Walk, path: string): Promise<NonNullable<SurveyedFile['link']>> {
+async function leadsTo({ real }: Walk, path: string): Promise<'inside' | 'outside' | 'broken'> {
   const target = await realpath(path).catch(() => null)
   if (target === null) return 'broken'
   const way = relative(real, target)

@@ -15,7 +15,7 @@ import { joinFamilies } from '#worker/domain/cloud/families.ts'
 import { syncFileOf, withParts } from '#worker/domain/cloud/plan-trips.ts'
 import { obstaclesOf } from '#worker/domain/cloud/refuse.ts'
 import { isSkipped, journaled } from '#worker/domain/cloud/skip.ts'
-import { type FolderSurvey, onlyProject } from '#worker/domain/project/survey.ts'
+import { type FolderSurvey, isReadable, onlyProject } from '#worker/domain/project/survey.ts'
 import type { ComparePorts } from '#worker/steps/sync-ports.ts'
 
 /** A folder as it stands. */
@@ -45,8 +45,7 @@ export async function lookHere(
   const survey = await ports.survey(asked, signal)
   const { folder } = survey
   const project = survey.asked === null && survey.projects.length === 0 ? null : onlyProject(survey)
-  const isOurs = ({ name, link }: FolderSurvey['files'][number]) =>
-    !isSkipped(name) && (link === null || link === 'inside')
+  const isOurs = (file: FolderSurvey['files'][number]) => !isSkipped(file.name) && isReadable(file)
   const files = await hashed(folder, survey.files.filter(isOurs), ports, signal, onProgress)
   const dirs =
     project === null ? [] : await ports.attachmentDirs(join(folder, project), signal).catch(() => [])

@@ -1,4 +1,12 @@
-import { existsSync, lstatSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { makeProject } from '#test/resources/qgis/make-project.ts'
@@ -28,6 +36,19 @@ test('photos that are links come along as photos', async () => {
   expect(document['packageFiles']).toContainEqual(expect.objectContaining({ name: 'DCIM/oak.jpg' }))
   expect(lstatSync(join(out, 'DCIM/oak.jpg')).isFile()).toBe(true)
   expect(readFileSync(join(out, 'DCIM/oak.jpg'), 'utf8')).toBe('picture')
+})
+
+test('a folder of photos that is a link comes along as a folder', async () => {
+  const { folder, site, pack } = await place()
+  renameSync(join(site, 'DCIM'), join(site, 'photos'))
+  symlinkSync('photos', join(site, 'DCIM'))
+  const out = join(folder, 'pack')
+  expect((await pack(site, out)).document()).toMatchObject({ state: 'finished' })
+  expect(lstatSync(join(out, 'DCIM')).isDirectory()).toBe(true)
+  expect(readFileSync(join(out, 'DCIM/elm.jpg'), 'utf8')).toBe('other')
+  expect(readFileSync(join(out, 'DCIM/oak.jpg'), 'utf8')).toBe('picture')
+  expect(lstatSync(join(site, 'DCIM')).isSymbolicLink()).toBe(true)
+  expect(readFileSync(join(site, 'photos/elm.jpg'), 'utf8')).toBe('other')
 })
 
 test('a zip that stands beside is not written over', async () => {

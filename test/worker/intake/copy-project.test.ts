@@ -210,6 +210,28 @@ test('links inside the folder stay links, those that lead out are left out', asy
   expect(readdirSync(to).sort()).toEqual(['absolute.csv', 'data'])
 })
 
+test('a link to a folder of the project stays one, or becomes a folder of files', async () => {
+  const folder = folderOf({ 'a.qgs': '', 'photos/1.jpg': 'one', 'photos/old/2.jpg': 'two' })
+  symlinkSync('photos', join(folder, 'DCIM'))
+  const survey = await surveyFolder(folder)
+  const to = join(folderOf({}), 'copy')
+  await copyProject({ ...everything, survey, to })
+  expect(readlinkSync(join(to, 'DCIM'))).toBe('photos')
+  expect(readFileSync(join(to, 'DCIM/old/2.jpg'), 'utf8')).toBe('two')
+  const followed = join(folderOf({}), 'copy')
+  await copyProject({
+    ...everything,
+    survey,
+    to: followed,
+    links: 'followed',
+    leaveOut: (name) => !name.startsWith('DCIM/'),
+  })
+  expect(lstatSync(join(followed, 'DCIM')).isDirectory()).toBe(true)
+  expect(readFileSync(join(followed, 'DCIM/1.jpg'), 'utf8')).toBe('one')
+  expect(readFileSync(join(followed, 'DCIM/old/2.jpg'), 'utf8')).toBe('two')
+  expect(readdirSync(followed)).toEqual(['DCIM'])
+})
+
 test('what is gone since the survey is left out', async () => {
   const folder = folderOf({ 'a.qgs': 'project', '.~lock.a.ods#': '' })
   const survey = await surveyFolder(folder)

@@ -95,11 +95,42 @@ test('links are told and never followed out of the folder', async () => {
     ['gone', 'broken'],
     ['in.gpkg', 'inside'],
     ['out.gpkg', 'outside'],
-    ['round', 'inside'],
+    ['round', 'folder'],
     ['shared', 'outside'],
   ])
   expect(files.find(({ name }) => name === 'in.gpkg')?.size).toBe(4)
   expect(files.find(({ name }) => name === 'out.gpkg')?.size).toBe(0)
+})
+
+test('what a linked folder of the project holds is listed under the link’s name, and never round and round', async () => {
+  const folder = write(emptyFolder(), {
+    'a.qgs': '',
+    'photos/1.jpg': 'one',
+    'photos/old/2.jpg': '',
+    'x/y/z.csv': '',
+  })
+  symlinkSync('photos', join(folder, 'DCIM'))
+  symlinkSync('..', join(folder, 'photos/up'))
+  symlinkSync('../x', join(folder, 'photos/across'))
+  symlinkSync('1.jpg', join(folder, 'photos/same.jpg'))
+  symlinkSync('../..', join(folder, 'x/y/top'))
+  const { files } = await surveyFolder(folder)
+  expect(files.map(({ name, link }) => [name, link])).toEqual([
+    ['DCIM', 'folder'],
+    ['DCIM/1.jpg', 'through'],
+    ['DCIM/old/2.jpg', 'through'],
+    ['DCIM/same.jpg', 'through'],
+    ['a.qgs', null],
+    ['photos/1.jpg', null],
+    ['photos/across', 'folder'],
+    ['photos/across/y/z.csv', 'through'],
+    ['photos/old/2.jpg', null],
+    ['photos/same.jpg', 'inside'],
+    ['photos/up', 'folder'],
+    ['x/y/top', 'folder'],
+    ['x/y/z.csv', null],
+  ])
+  expect(files.find(({ name }) => name === 'DCIM/1.jpg')?.size).toBe(3)
 })
 
 test('sockets and pipes are no files', async () => {

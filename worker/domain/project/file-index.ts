@@ -1,4 +1,4 @@
-import type { SurveyedFile } from '#worker/domain/project/survey.ts'
+import { isReadable, type SurveyedFile } from '#worker/domain/project/survey.ts'
 
 /** Looks files of a folder up by name. Names are relative, with forward slashes. */
 export interface FileIndex {
@@ -10,7 +10,7 @@ export interface FileIndex {
 }
 
 export function createFileIndex(files: readonly SurveyedFile[]): FileIndex {
-  const there = files.filter(({ link }) => link === null || link === 'inside').map(({ name }) => name)
+  const there = files.filter(isReadable).map(({ name }) => name)
   const exact = new Set(there)
   const folded = new Map(there.map((name) => [fold(name), name]))
   const byBase = Map.groupBy(there, (name) => fold(baseName(name)))

@@ -26,8 +26,16 @@ export interface SurveyedFile {
   mtimeMs: number
   /** It, or a folder that it lies in, has a name that begins with a period. */
   isHidden: boolean
-  /** Where a symbolic link leads; links out of the folder are never followed. Null: no link. */
-  link: 'inside' | 'outside' | 'broken' | null
+  /**
+   * Where a symbolic link leads; links out of the folder are never followed. `folder`: to a folder of the project's;
+   * what is below it is listed under the link's name, too, as `through`. Null: no link.
+   */
+  link: 'inside' | 'outside' | 'broken' | 'folder' | 'through' | null
+}
+
+/** Whether there is a file to be read under this name. */
+export function isReadable({ link }: SurveyedFile): boolean {
+  return link === null || link === 'inside' || link === 'through'
 }
 
 /** A file of the project as it was when it was copied: a later step sees whether somebody changed it since. */
