@@ -3,7 +3,7 @@ import { mkdir, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { AppError } from '#worker/api/errors.ts'
+import { diskError } from '#worker/domain/disk-error.ts'
 
 /**
  * Writes a file beside its place and renames it there at the end, so that a file of that name is whole: the old
@@ -22,12 +22,6 @@ export async function replaceFile(
     await rename(part, path)
   } catch (cause) {
     await rm(part, { force: true }).catch(() => undefined)
-    throw outputError(cause, dirname(path))
+    throw diskError(cause, dirname(path), { onlyWrites: true })
   }
-}
-
-function outputError(cause: unknown, folder: string): unknown {
-  const { code, syscall } = cause as NodeJS.ErrnoException
-  if (code === 'ENOSPC' || code === 'EDQUOT') return new AppError('output.full', { folder }, { cause })
-  return syscall === undefined ? cause : new AppError('output.readonly', { folder }, { cause })
 }

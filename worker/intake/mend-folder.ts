@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { mkdir, readdir, rename, rm, rmdir } from 'node:fs/promises'
 import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path'
 import { AppError } from '#worker/api/errors.ts'
+import { diskError } from '#worker/domain/disk-error.ts'
 import type { Finding } from '#worker/api/projects.ts'
 import { createFileIndex } from '#worker/domain/project/file-index.ts'
 import { isGeodata } from '#worker/domain/project/geodata.ts'
@@ -75,7 +76,7 @@ export async function mendFolder(mend: Mend): Promise<{ folder: string; mended: 
   } catch (cause) {
     await rm(staging, { recursive: true, force: true }).catch(() => undefined)
     signal.throwIfAborted()
-    throw cause instanceof AppError ? cause : mendError(cause, to)
+    throw mendError(cause, to)
   }
 }
 
@@ -137,11 +138,6 @@ async function checkTarget(folder: string, to: string): Promise<void> {
 }
 
 function mendError(cause: unknown, folder: string): AppError {
-  const { code } = cause as NodeJS.ErrnoException
-  if (code === 'ENOSPC' || code === 'EDQUOT')
-    return new AppError('output.full', { folder, freeMegabytes: 0 }, { cause })
-  if (code === 'ENOTEMPTY' || code === 'EEXIST') return new AppError('output.occupied', { folder }, { cause })
-  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS')
-    return new AppError('output.readonly', { folder }, { cause })
-  return new AppError('project.mendFailed', {}, { cause })
+  const told = diskError(cause, folder, { mustBeFree: true })
+  return told instanceof AppError ? told : new AppError('project.mendFailed', {}, { cause })
 }

@@ -4,6 +4,7 @@ import { basename, dirname, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { openPromise, type Entry, type ZipFile } from 'yauzl'
 import { AppError } from '#worker/api/errors.ts'
+import { isFull } from '#worker/domain/disk-error.ts'
 import { isSafeName } from '#worker/domain/mirror/safe-name.ts'
 import type { UnpackPort } from '#worker/steps/ports.ts'
 
@@ -84,14 +85,13 @@ function isLink(entry: Entry): boolean {
 /** What yauzl says of names that it refuses itself, and of an entry that gives more than it declares. */
 function troubleOf(cause: unknown, file: string): AppError {
   if (cause instanceof AppError) return cause
-  const { code, message } = cause as NodeJS.ErrnoException
+  const { message } = cause as Error
   const name = /^(?:invalid relative path|absolute path|invalid characters in fileName): (.*)$/.exec(
     message,
   )?.[1]
   if (name !== undefined) return unsafe(name)
   if (message.includes('too many bytes')) return tooLarge(file)
-  if (code === 'ENOSPC' || code === 'EDQUOT')
-    return new AppError('output.full', { folder: '', freeMegabytes: 0 }, { cause })
+  if (isFull(cause)) return new AppError('output.full', {}, { cause })
   return new AppError('plugin.unreadable', { file }, { cause })
 }
 

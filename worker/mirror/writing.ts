@@ -1,7 +1,4 @@
-import { AppError } from '#worker/api/errors.ts'
-
-const full = ['ENOSPC', 'EDQUOT']
-const closed = ['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST', 'EISDIR']
+import { diskError } from '#worker/domain/disk-error.ts'
 
 /**
  * Work that writes files below `path`, and what it fails with in our words.
@@ -12,9 +9,6 @@ export async function writing<T>(path: string, work: () => Promise<T>): Promise<
   try {
     return await work()
   } catch (thrown) {
-    const word = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : ''
-    if (full.includes(word)) throw new AppError('output.full', { path }, { cause: thrown })
-    if (closed.includes(word)) throw new AppError('output.readonly', { path }, { cause: thrown })
-    throw thrown
+    throw diskError(thrown, path)
   }
 }

@@ -5,6 +5,7 @@ import { AppError } from '#worker/api/errors.ts'
 import type { GenerateResult } from '#worker/api/jobs.ts'
 import type { PackageRequest } from '#worker/api/projects.ts'
 import type { OutputFile } from '#worker/api/output.ts'
+import { diskError } from '#worker/domain/disk-error.ts'
 import type { FilesPort } from '#worker/steps/ports.ts'
 
 /** Free bytes below which no build starts. */
@@ -104,14 +105,9 @@ export async function moveIntoPlace(staging: string, folder: string): Promise<vo
   await rename(staging, folder)
 }
 
-/** What the disk says about `folder`, in our codes. */
-export function outputError(cause: unknown, folder: string): AppError {
-  if (cause instanceof AppError) return cause
-  const code = (cause as NodeJS.ErrnoException).code
-  if (code === 'ENOSPC' || code === 'EDQUOT')
-    return new AppError('output.full', { folder, freeMegabytes: 0 }, { cause })
-  const isTaken = code === 'ENOTEMPTY' || code === 'EEXIST'
-  return new AppError(isTaken ? 'output.occupied' : 'output.readonly', { folder }, { cause })
+/** What the disk says to a result that was to stand at `folder`, in our codes. */
+export function outputError(cause: unknown, folder: string): unknown {
+  return diskError(cause, folder, { mustBeFree: true, onlyWrites: true })
 }
 
 async function isOccupied(folder: string): Promise<boolean> {

@@ -97,7 +97,7 @@ export async function packageProject(run: PackageRun, ports: PackagePorts): Prom
   } catch (thrown) {
     await rm(staging, { recursive: true, force: true }).catch(() => undefined)
     await rm(zipOf(staging), { force: true }).catch(() => undefined)
-    throw isOfDisk(thrown) ? outputError(thrown, out) : thrown
+    throw outputError(thrown, out)
   }
 }
 
@@ -183,6 +183,3 @@ async function emptyFolder(folder: string): Promise<void> {
   await rm(folder, { recursive: true, force: true })
   await mkdir(folder, { recursive: true })
 }
-
-const isOfDisk = (thrown: unknown): boolean =>
-  !(thrown instanceof AppError) && thrown instanceof Error && 'code' in thrown && 'syscall' in thrown

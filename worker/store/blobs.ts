@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { v7 as uuid } from 'uuid'
 import { AppError } from '#worker/api/errors.ts'
+import { diskError } from '#worker/domain/disk-error.ts'
 import type { Store } from '#worker/store/connection.ts'
 import { renameDurably } from '#worker/store/durable.ts'
 import { blobsDir } from '#worker/store/paths.ts'
@@ -73,7 +74,7 @@ export function createBlobs(store: Store) {
       await mkdir(dirname(target), { recursive: true })
       await copyFile(pathOf(sha256), target, constants.COPYFILE_FICLONE)
     } catch (thrown) {
-      throw toOutputError(thrown, target)
+      throw diskError(thrown, target)
     }
   }
 
@@ -120,16 +121,4 @@ async function mustBeReadable(source: string): Promise<void> {
     const missing = thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOENT'
     throw new AppError(missing ? 'input.missing' : 'input.unreadable', { path: source }, { cause: thrown })
   }
-}
-
-function toOutputError(thrown: unknown, path: string): unknown {
-  const word = thrown instanceof Error && 'code' in thrown ? thrown.code : null
-  if (word === 'ENOSPC' || word === 'EDQUOT') return new AppError('output.full', { path }, { cause: thrown })
-  if (
-    typeof word === 'string' &&
-    ['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST', 'EISDIR'].includes(word)
-  ) {
-    return new AppError('output.readonly', { path }, { cause: thrown })
-  }
-  return thrown
 }
