@@ -5,7 +5,7 @@ import type { Opened } from '#renderer/features/folder/opened-context.tsx'
 import type { Draft } from '#renderer/features/project/draft.ts'
 import type { Screen } from '#renderer/features/shell/screen.tsx'
 import { type Fake, makeFake, type Script } from '#test/renderer/harness/fake.ts'
-import { everyday } from '#test/renderer/harness/scenes.ts'
+import { everyday } from '#test/renderer/harness/everyday.ts'
 
 /** Opens the whole window on a scripted other side. */
 export function openWindow({

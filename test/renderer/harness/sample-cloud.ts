@@ -1,4 +1,6 @@
-import { folder, findings, delta } from '#test/renderer/harness/sample-folders.ts'
+import { findings } from '#test/renderer/harness/sample-checks.ts'
+import { delta } from '#test/renderer/harness/sample-deltas.ts'
+import { folder } from '#test/renderer/harness/sample-folder.ts'
 import { job, now } from '#test/renderer/harness/samples.ts'
 import type { Script } from '#test/renderer/harness/fake.ts'
 import type {

@@ -1,7 +1,7 @@
 import { screen, within } from '@testing-library/react'
 import { beforeAll, expect, test } from 'vitest'
 import * as cloud from '#test/renderer/harness/sample-cloud.ts'
-import { folder } from '#test/renderer/harness/sample-folders.ts'
+import { folder } from '#test/renderer/harness/sample-folder.ts'
 import type { Script } from '#test/renderer/harness/fake.ts'
 import { inputsOf, openWindow } from '#test/renderer/open.tsx'
 

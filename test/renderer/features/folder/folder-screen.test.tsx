@@ -2,11 +2,13 @@ import { screen, waitFor, within } from '@testing-library/react'
 import { describe, expect, test } from 'vitest'
 import type { FolderTab } from '#renderer/features/folder/opened-context.tsx'
 import type { Script } from '#test/renderer/harness/fake.ts'
-import * as folders from '#test/renderer/harness/sample-folders.ts'
+import { changes } from '#test/renderer/harness/sample-changes.ts'
+import { check, checkResult, findings, refused } from '#test/renderer/harness/sample-checks.ts'
+import { delta, kept } from '#test/renderer/harness/sample-deltas.ts'
+import { folder } from '#test/renderer/harness/sample-folder.ts'
+import { lost, packageJob } from '#test/renderer/harness/sample-packages.ts'
 import { inputsOf, openWindow } from '#test/renderer/open.tsx'
 import type { Job } from '#worker/api/jobs.ts'
-
-const { folder } = folders
 
 /** The window on the opened project, with these jobs in the ledger. */
 function openFolder(tab: FolderTab, jobs: Job[], script: Script = {}) {
@@ -46,29 +48,29 @@ describe('the check', () => {
   })
 
   test.each<[string, Job, string]>([
-    ['errors', folders.check(), 'Not ready for the field'],
+    ['errors', check(), 'Not ready for the field'],
     [
       'warnings only',
-      folders.check({
-        result: folders.checkResult({ findings: folders.findings.filter(({ level }) => level !== 'error') }),
+      check({
+        result: checkResult({ findings: findings.filter(({ level }) => level !== 'error') }),
       }),
       '3 things behave differently in the field.',
     ],
-    ['nothing', folders.check({ result: folders.checkResult({ findings: [] }) }), 'Nothing to mend.'],
-    ['no readable project', folders.refused(), 'QFieldCloud would refuse this project'],
+    ['nothing', check({ result: checkResult({ findings: [] }) }), 'Nothing to mend.'],
+    ['no readable project', refused(), 'QFieldCloud would refuse this project'],
   ])('with %s has its verdict', async (_name, job, words) => {
     openFolder('check', [job])
     expect(await screen.findByText(words)).toBeTruthy()
   })
 
   test('of a ledger that another version wrote shows no verdict, and does not break', async () => {
-    openFolder('check', [folders.check({ result: { folder, layers: 'many' } })])
+    openFolder('check', [check({ result: { folder, layers: 'many' } })])
     expect(await button('Raw log')).toBeTruthy()
     expect(screen.queryByRole('region', { name: 'Verdict' })).toBeNull()
   })
 
   test('mends what is ticked in a copy, opens the copy and checks that', async () => {
-    const { user, fake } = openFolder('check', [folders.check()])
+    const { user, fake } = openFolder('check', [check()])
     await user.click(await screen.findByRole('checkbox', { name: 'Mend: bring the file in' }))
     await user.click(await button('Mend 1 in a copy…'))
     const dialog = within(await screen.findByRole('dialog'))
@@ -76,13 +78,13 @@ describe('the check', () => {
     await user.click(dialog.getByRole('button', { name: 'Make the copy' }))
     await waitFor(() => expect(inputsOf(fake, 'jobs.check')).toEqual([{ folder: `${folder}-copy` }]))
     expect(inputsOf(fake, 'folder.mend')).toEqual([
-      { folder, out: `${folder}-copy`, findings: [folders.findings[0]] },
+      { folder, out: `${folder}-copy`, findings: [findings[0]] },
     ])
     expect(inputsOf(fake, 'folder.look')).toContainEqual({ folder: `${folder}-copy` })
   })
 
   test('copies for support what has neither names nor paths', async () => {
-    const { user, fake } = openFolder('check', [folders.check()])
+    const { user, fake } = openFolder('check', [check()])
     await user.click(await button('Copy for support'))
     await waitFor(() => expect(inputsOf(fake, 'clipboard.write')).toHaveLength(1))
     const [{ text }] = inputsOf(fake, 'clipboard.write') as [{ text: string }]
@@ -107,7 +109,7 @@ describe('the package', () => {
   })
 
   test('that would lose layers is made without them when somebody says so', async () => {
-    const { user, fake } = openFolder('package', [folders.lost()])
+    const { user, fake } = openFolder('package', [lost()])
     await screen.findByText('2 layers would be missing on the tablets: Wells, Springs.')
     await screen.findByText(`${folder}-package`)
     await user.click(await button('Package without those 2 layers'))
@@ -115,7 +117,7 @@ describe('the package', () => {
   })
 
   test('shows what became of every layer, and where it is', async () => {
-    const { user, fake } = openFolder('package', [folders.packageJob()])
+    const { user, fake } = openFolder('package', [packageJob()])
     expect(
       await screen.findByRole('row', { name: /^Parcels Copied, editable offline.* 30,012 30,012$/ }),
     ).toBeTruthy()
@@ -126,7 +128,7 @@ describe('the package', () => {
 
 describe('changes', () => {
   const withDeltas: Script = {
-    'deltas.list': ({ jobId }) => ({ total: jobId ? 0 : 12, deltas: jobId ? [] : folders.kept(12) }),
+    'deltas.list': ({ jobId }) => ({ total: jobId ? 0 : 12, deltas: jobId ? [] : kept(12) }),
   }
 
   test('from files are tried out before anything else', async () => {
@@ -140,7 +142,7 @@ describe('changes', () => {
   })
 
   test('are applied as they were tried, or tried again with conflicts overwritten', async () => {
-    const { user, fake } = openFolder('changes', [folders.changes(12, true)], withDeltas)
+    const { user, fake } = openFolder('changes', [changes(12, true)], withDeltas)
     await user.click(await button('Apply 9 changes'))
     await user.click(await screen.findByRole('switch', { name: /Overwrite conflicts/ }))
     expect(inputsOf(fake, 'jobs.applyDeltas')).toMatchObject([
@@ -150,28 +152,26 @@ describe('changes', () => {
   })
 
   test('show their sides, and are undone by a trial first', async () => {
-    const { user, fake } = openFolder('changes', [folders.changes(12, false)], withDeltas)
+    const { user, fake } = openFolder('changes', [changes(12, false)], withDeltas)
     await user.click(await screen.findByRole('row', { name: /^Changed · Water points · 1, Applied/ }))
     expect(screen.getByRole('row', { name: 'state broken works' })).toBeTruthy()
     expect(screen.getByRole('img', { name: /before, dashed, and after/ })).toBeTruthy()
     await user.click(await button('Undo…'))
     expect(inputsOf(fake, 'jobs.applyDeltas')).toEqual([
-      { folder, uuids: [folders.delta(0).uuid], inverse: true, dryRun: true },
+      { folder, uuids: [delta(0).uuid], inverse: true, dryRun: true },
     ])
   })
 
   test('are applied again from one on, or ignored', async () => {
-    const { user, fake } = openFolder('changes', [folders.changes(12, false)], withDeltas)
+    const { user, fake } = openFolder('changes', [changes(12, false)], withDeltas)
     await user.click(await screen.findByRole('row', { name: /^Deleted · Visits · 9, Conflict/ }))
     await user.click(await button('More for the chosen changes'))
     await user.click(await screen.findByRole('menuitem', { name: 'Ignore: never apply it' }))
-    expect(inputsOf(fake, 'deltas.mark')).toEqual([
-      { folder, uuids: [folders.delta(8).uuid], status: 'ignored' },
-    ])
+    expect(inputsOf(fake, 'deltas.mark')).toEqual([{ folder, uuids: [delta(8).uuid], status: 'ignored' }])
     await user.click(await button('More for the chosen changes'))
     await user.click(await screen.findByRole('menuitem', { name: 'Apply from here on again: 4…' }))
     expect(inputsOf(fake, 'jobs.applyDeltas')).toEqual([
-      { folder, again: true, dryRun: true, uuids: [8, 9, 10, 11].map((index) => folders.delta(index).uuid) },
+      { folder, again: true, dryRun: true, uuids: [8, 9, 10, 11].map((index) => delta(index).uuid) },
     ])
   })
 
@@ -179,7 +179,7 @@ describe('changes', () => {
     const { user, fake } = openFolder('changes', [], withDeltas)
     await user.click(await button('Try all 3 that wait'))
     expect(inputsOf(fake, 'jobs.applyDeltas')).toEqual([
-      { folder, dryRun: true, uuids: [9, 10, 11].map((index) => folders.delta(index).uuid) },
+      { folder, dryRun: true, uuids: [9, 10, 11].map((index) => delta(index).uuid) },
     ])
   })
 })
@@ -187,7 +187,7 @@ describe('changes', () => {
 test('a job about a project leads back to its side of it', async () => {
   const { user } = openWindow({
     screen: { name: 'job', id: 'package' },
-    script: { 'jobs.get': folders.packageJob(), 'jobs.list': () => [folders.packageJob()] },
+    script: { 'jobs.get': packageJob(), 'jobs.list': () => [packageJob()] },
   })
   const main = within(screen.getByRole('main'))
   await user.click(await main.findByRole('button', { name: 'Open project' }))
