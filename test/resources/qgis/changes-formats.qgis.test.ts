@@ -147,6 +147,32 @@ test.for(['shp', 'geojson'] as const)('features of a %s come and go in one job',
   ])
 })
 
+test('a key with a comma in its name takes no change, as on the server', async () => {
+  const { project } = await makeProject({
+    out: path('comma'),
+    file: 'site.qgz',
+    layers: [
+      {
+        name: 'commas',
+        kind: 'gpkg',
+        id: 'commas_11111111111',
+        geometry: 'None',
+        features: 1,
+        sql: ['alter table commas rename column fid to "a,b"'],
+      },
+    ],
+  })
+  const report = await apply(project, [
+    delta('commas_11111111111', 'patch', '1', {
+      old: { attributes: { name: 'f0' } },
+      new: { attributes: { name: 'x' } },
+    }),
+  ])
+  expect(report.deltas).toMatchObject([
+    { status: 'not_applied', message: 'Comma in field name "a,b" is not allowed!' },
+  ])
+})
+
 test('a key of text, with a quote in it', async () => {
   const fields = [{ name: 'fid' }, { name: 'name' }]
   const features = ["o'brien", 'b', '1'].map((fid) => ({ wkt: 'Point (1 1)', values: { fid, name: 'n' } }))

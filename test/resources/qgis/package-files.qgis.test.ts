@@ -303,6 +303,36 @@ describe('what layers look like', () => {
   })
 })
 
+test('an image on the map comes along', async () => {
+  const made = await packed({
+    layers: [{ name: 'A', kind: 'gpkg', features: 1 }],
+    texts: { 'pictures/logo.png': 'picture', 'pictures/other.png': 'other' },
+    entries: [{ scope: 'Image', key: 'ImagePath', value: './pictures/logo.png' }],
+  })
+  sound(made)
+  expect(made.files).toEqual(['data.gpkg', 'pictures/logo.png', 'site_qfield.qgz'])
+  expect(await xmlOf(made)).toContain('./pictures/logo.png')
+})
+
+test('a key with a comma in its name leaves a layer where it is, read-only', async () => {
+  const made = await packed({
+    layers: [
+      {
+        name: 'A',
+        kind: 'gpkg',
+        geometry: 'None',
+        features: 2,
+        sql: ['alter table "A" rename column fid to "a,b"'],
+      },
+    ],
+  })
+  sound(made)
+  expect(made.planned.plan.layers).toMatchObject([
+    { action: 'no_action', file: 'A.gpkg', readOnly: true, isKeyless: true, primaryKey: null },
+  ])
+  expect(filesOf(made)).toEqual([['A', 'A.gpkg', 2]])
+})
+
 test('labels that were moved by hand stay where they were put', async () => {
   const made = await packed(
     { layers: [{ name: 'A', kind: 'gpkg', features: 3 }] },
