@@ -1,3 +1,5 @@
+import { translatedKeys } from '#worker/domain/xlsform/model.ts'
+
 /** What a column of a sheet is: pyxform's own word for it and the language, where the header names one. */
 export interface HeaderMeaning {
   key: string
@@ -11,18 +13,6 @@ export interface HeaderWords {
   aliases: ReadonlyMap<string, string>
   known: ReadonlySet<string>
 }
-
-const translatable = new Set([
-  'label',
-  'hint',
-  'guidance_hint',
-  'constraint_message',
-  'required_message',
-  'image',
-  'big-image',
-  'audio',
-  'video',
-])
 
 const namespaces = new Set(['bind', 'body', 'control', 'media', 'logic'])
 
@@ -40,7 +30,7 @@ export function parseHeader(text: string, words: HeaderWords): HeaderMeaning {
   if (!words.known.has(key) || (inNamespace && key === 'type'))
     return { key: parts.map((part) => part.replaceAll(' ', '_')).join('::'), language: null, surplus: false }
   const rest = parts.slice(inNamespace ? 2 : 1).filter((part) => part !== '')
-  const languages = translatable.has(key)
+  const languages = translatedKeys.has(key)
   return {
     key,
     language: languages && rest.length > 0 ? rest.join('::') : null,

@@ -37,6 +37,18 @@ export const cellKeys = [
   'odk:length',
 ] as const
 export type CellKey = (typeof cellKeys)[number]
+/** What a form says once a language. */
+export const translatedKeys: ReadonlySet<string> = new Set<CellKey>([
+  'label',
+  'hint',
+  'guidance_hint',
+  'constraint_message',
+  'required_message',
+  'image',
+  'big-image',
+  'audio',
+  'video',
+])
 export type Cells = Partial<Record<CellKey, Cell>>
 
 export type FormNode = Question | Group

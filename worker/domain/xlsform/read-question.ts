@@ -1,6 +1,6 @@
 import {
   cellKeys,
-  type CellKey,
+  translatedKeys,
   type Cells,
   type ChoiceList,
   type Question,
@@ -10,23 +10,11 @@ import type { QuestionType } from '#worker/domain/xlsform/question-types.ts'
 import type { TableRow } from '#worker/domain/xlsform/table.ts'
 import type { Translate } from '#worker/domain/xlsform/translate-cell.ts'
 
-const translated = new Set<CellKey>([
-  'label',
-  'hint',
-  'guidance_hint',
-  'constraint_message',
-  'required_message',
-  'image',
-  'big-image',
-  'audio',
-  'video',
-])
-
 /** The cells of a row that the model keeps, words in the shown language. */
 export function cellsOf(row: TableRow, translate: Translate): Cells {
   const cells: Cells = {}
   for (const key of cellKeys) {
-    const cell = translated.has(key) ? translate(row, key) : row.cell(key)
+    const cell = translatedKeys.has(key) ? translate(row, key) : row.cell(key)
     if (cell !== null) cells[key] = cell
   }
   return cells

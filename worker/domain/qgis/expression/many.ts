@@ -3,6 +3,7 @@ import type { Compiling, Row } from '#worker/domain/qgis/expression/compiling.ts
 import type { Level, Reference } from '#worker/domain/qgis/scope.ts'
 import type { CallExpression, Expression, PathExpression, Span } from '#worker/domain/xpath/ast.ts'
 import { formPathOf } from '#worker/domain/xpath/references.ts'
+import { rowIndex } from '#worker/domain/xpath/row-index.ts'
 
 /** Rows of a repeat or a list: what XPath calls a node-set. */
 export interface Many {
@@ -105,25 +106,9 @@ function repeated(reference: Reference | null, name: string, span: Span): Many |
 function narrowed(many: Many, predicates: Expression[], compiling: Compiling): Many {
   return predicates.reduce((rows, predicate) => {
     if (rows.index !== null) return unsupported(rows, 'predicate', compiling)
-    const index = indexOf(predicate)
+    const index = rowIndex(predicate)
     return index === null ? { ...rows, conditions: [...rows.conditions, predicate] } : { ...rows, index }
   }, many)
-}
-
-/** `[2]`, `[position(..) - 1]`, `[position() = 2]`. */
-function indexOf(predicate: Expression): Expression | null {
-  if (predicate.kind === 'number' || predicate.kind === 'negate') return predicate
-  if (predicate.kind === 'call' && predicate.name === 'position' && predicate.args.length > 0)
-    return predicate
-  if (predicate.kind !== 'binary') return null
-  if (['+', '-', '*', 'div', 'mod'].includes(predicate.operator)) return predicate
-  if (predicate.operator !== '=') return null
-  if (isOwnPosition(predicate.left)) return predicate.right
-  return isOwnPosition(predicate.right) ? predicate.left : null
-}
-
-function isOwnPosition(ast: Expression): boolean {
-  return ast.kind === 'call' && ast.name === 'position' && ast.args.length === 0
 }
 
 function unsupported(many: Many, feature: string, compiling: Compiling): Many {

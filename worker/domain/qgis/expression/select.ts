@@ -11,9 +11,8 @@ import { at, feature, within } from '#worker/domain/qgis/expression/rows.ts'
 import { atom, bind, loose, operand, quoteText } from '#worker/domain/qgis/expression/term.ts'
 import type { Term } from '#worker/domain/qgis/expression/term.ts'
 import type { ListReference } from '#worker/domain/qgis/scope.ts'
-import type { CallExpression, Expression } from '#worker/domain/xpath/ast.ts'
-import { parseXPath } from '#worker/domain/xpath/parse.ts'
-import { formPathOf } from '#worker/domain/xpath/references.ts'
+import type { CallExpression } from '#worker/domain/xpath/ast.ts'
+import { namedQuestion } from '#worker/domain/xpath/named-question.ts'
 
 export const selectFunctions: Record<string, FunctionRule> = {
   selected: { least: 2, most: 2, write: selected },
@@ -65,7 +64,7 @@ function countSelected(call: CallExpression, compiling: Compiling): Term {
 /** The second argument names the question, in quotes: `jr:choice-name(${x}, '${x}')`. */
 function choiceName(call: CallExpression, compiling: Compiling): Term {
   const name = textArgument(call, 0, compiling)
-  const question = questionOf(call.args[1])
+  const question = namedQuestion(call.args[1])
   const span = call.args[1]?.span ?? call.span
   if (question === null)
     return compiling.fail('xpath.constantNeeded', { function: call.name, argument: 2 }, span)
@@ -73,14 +72,6 @@ function choiceName(call: CallExpression, compiling: Compiling): Term {
   if (reference === null) return compiling.fail('xpath.unknownReference', { name: question }, span)
   if (reference.list === null) return compiling.fail('xpath.notSelect', { name: question }, span)
   return labelOf(reference.list, name)
-}
-
-function questionOf(ast: Expression | undefined): string | null {
-  if (ast?.kind === 'reference') return ast.name
-  if (ast?.kind === 'path') return formPathOf(ast)?.names.at(-1) ?? null
-  if (ast?.kind !== 'string') return null
-  const parsed = parseXPath(ast.value)
-  return parsed.ok && parsed.ast.kind !== 'string' ? questionOf(parsed.ast) : null
 }
 
 /** `pulldata('list', 'column', 'key column', key)`, and Survey123's `pulldata('@geopoint', point, 'x')`. */

@@ -3,6 +3,7 @@ import { toBoolean, toNumber } from '#worker/domain/xpath/evaluate/value.ts'
 import type { Value } from '#worker/domain/xpath/evaluate/value.ts'
 import type { CallExpression, Expression, PathExpression } from '#worker/domain/xpath/ast.ts'
 import { formPathOf } from '#worker/domain/xpath/references.ts'
+import { rowIndex } from '#worker/domain/xpath/row-index.ts'
 
 /** Records, and the answer that is read from each; null for the records themselves. */
 export interface Rows {
@@ -84,28 +85,11 @@ function several(found: Found | null): Rows | null {
 
 function narrowed(rows: Rows, predicates: Expression[], evaluating: Evaluating): Rows {
   return predicates.reduce((left, predicate) => {
-    const index = indexOf(predicate)
+    const index = rowIndex(predicate)
     if (index !== null) {
       const place = toNumber(evaluating.value(index))
       return { ...left, rows: left.rows.filter((_, at) => at + 1 === place) }
     }
     return { ...left, rows: left.rows.filter((row) => toBoolean(evaluating.inside(row).value(predicate))) }
   }, rows)
-}
-
-/** `[2]`, `[position(..) - 1]`, `[position() = 2]`. */
-function indexOf(predicate: Expression): Expression | null {
-  if (predicate.kind === 'number' || predicate.kind === 'negate') return predicate
-  if (predicate.kind === 'call') {
-    return predicate.name === 'position' && predicate.args.length > 0 ? predicate : null
-  }
-  if (predicate.kind !== 'binary') return null
-  if (['+', '-', '*', 'div', 'mod'].includes(predicate.operator)) return predicate
-  if (predicate.operator !== '=') return null
-  if (isOwnPosition(predicate.left)) return predicate.right
-  return isOwnPosition(predicate.right) ? predicate.left : null
-}
-
-function isOwnPosition(ast: Expression): boolean {
-  return ast.kind === 'call' && ast.name === 'position' && ast.args.length === 0
 }

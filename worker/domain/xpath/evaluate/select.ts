@@ -2,9 +2,8 @@ import { anyArgument, numberArgument, textArgument } from '#worker/domain/xpath/
 import type { Evaluating, FunctionRule } from '#worker/domain/xpath/evaluate/sight.ts'
 import { toNumber, toText, toWords } from '#worker/domain/xpath/evaluate/value.ts'
 import type { Value } from '#worker/domain/xpath/evaluate/value.ts'
-import type { CallExpression, Expression } from '#worker/domain/xpath/ast.ts'
-import { parseXPath } from '#worker/domain/xpath/parse.ts'
-import { formPathOf } from '#worker/domain/xpath/references.ts'
+import type { CallExpression } from '#worker/domain/xpath/ast.ts'
+import { namedQuestion } from '#worker/domain/xpath/named-question.ts'
 
 export const selectFunctions: Record<string, FunctionRule> = {
   selected: {
@@ -32,7 +31,7 @@ function words(call: CallExpression, evaluating: Evaluating): string[] {
 /** The second argument names the question, in quotes: `jr:choice-name(${x}, '${x}')`. */
 function choiceName(call: CallExpression, evaluating: Evaluating): string {
   const name = textArgument(call, 0, evaluating)
-  const question = questionOf(call.args[1])
+  const question = namedQuestion(call.args[1])
   const span = call.args[1]?.span ?? call.span
   if (question === null) {
     return evaluating.fail('xpath.constantNeeded', { function: call.name, argument: 2 }, span)
@@ -40,14 +39,6 @@ function choiceName(call: CallExpression, evaluating: Evaluating): string {
   const choices = evaluating.sight.choices(question)
   if (choices === null) return evaluating.fail('xpath.notSelect', { name: question }, span)
   return choices.find((choice) => choice.name === name)?.label ?? ''
-}
-
-function questionOf(ast: Expression | undefined): string | null {
-  if (ast?.kind === 'reference') return ast.name
-  if (ast?.kind === 'path') return formPathOf(ast)?.names.at(-1) ?? null
-  if (ast?.kind !== 'string') return null
-  const parsed = parseXPath(ast.value)
-  return parsed.ok && parsed.ast.kind !== 'string' ? questionOf(parsed.ast) : null
 }
 
 /** `pulldata('list', 'column', 'key column', key)`, and Survey123's `pulldata('@geopoint', point, 'x')`. */
