@@ -89,6 +89,7 @@ const retryByCode = {
   'cloud.unsafeName': 'user',
   'cloud.broken': 'backoff',
   'output.occupied': 'user',
+  'output.exists': 'user',
   'output.readonly': 'user',
   'output.full': 'user',
   'qgis.missing': 'user',

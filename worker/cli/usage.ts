@@ -22,13 +22,15 @@ export const usage = `fieldpack <command> [--json] [--data DIR]
                          sign in to a QFieldCloud; the password is read from stdin
   cloud accounts | forget | projects
   cloud plan DIR | sync DIR
-      [--new NAME [--owner O] [--public] | --project ID] [--mine FILE | --theirs FILE | --skip FILE]…
-      [--no-download] [--no-package] [--limit-kb N]
+      [--new NAME [--owner O] [--public] | --project ID] else the project that DIR was synced with
+      [--mine FILE | --theirs FILE | --skip FILE]… of files that changed on both sides, else both are kept
+      [--no-download] [--no-package] [--limit-kb N: a second]
+      a sync waits for a connection; Ctrl-C leaves it in the ledger, and the next sync of DIR goes on with it
   cloud jobs DIR | log DIR ID | start package|process_projectfile DIR
   cloud deltas DIR [--status S]… [--out FILE] | push DIR FILE | apply DIR
   cloud reapply DIR UUID… [--and-newer] [--dry-run]
   cloud people DIR [--csv FILE [--apply] | --remove NAME] [--sheet FILE.pdf]
-      all: [--account USER@HOST] [--project ID instead of DIR]
+      all: [--account USER@HOST]; all but plan and sync: [--project ID instead of DIR]; ID may be a name
   jobs list              the ledger, newest first
   jobs show ID | log ID | retry ID | cancel ID | discard ID
   ledger check           whether the ledger is sound, and its backups

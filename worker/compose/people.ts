@@ -54,7 +54,7 @@ export function composePeople(qgis: QgisPort, stopping: AbortSignal): People {
       const note = `${sheet}.txt`
       // Somebody's passwords may stand on a sheet that is there, or in what an earlier try left behind.
       const taken = sheet === null ? undefined : [sheet, note].find((file) => existsSync(file))
-      if (taken !== undefined) throw new AppError('output.occupied', { folder: taken })
+      if (taken !== undefined) throw new AppError('output.exists', { file: taken })
       // First without passwords: a disk that is full has to show before there are any to lose.
       if (sheet !== null) await draw(client, projectId, people, sheet)
       const applied = await applyPeople(projectId, rows, {

@@ -1,6 +1,6 @@
 import { chmodSync, existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, test, vi } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { root } from '#build/root.ts'
 import { cloud } from '#worker/cli/cloud.ts'
 import { loadWords } from '#worker/words/words.ts'
@@ -12,10 +12,9 @@ import { scratch } from '#test/worker/cli/run.ts'
 // Each case starts the command line several times.
 vi.setConfig({ testTimeout: 120_000 })
 
-const profiles: Profile[] = ['2024', '2026']
-
-describe.each(profiles)('a QFieldCloud of %s', (profile) => {
-  test('the password comes on stdin and stays nowhere, the token in one file for its owner alone', async () => {
+test.for<Profile>(['2024', '2026'])(
+  'the password of a QFieldCloud of %s comes on stdin and stays nowhere, the token in one file for its owner alone',
+  async (profile) => {
     const server = await startFakeCloud({ profile })
     const at = terminal()
     const { code, stdout, stderr } = await at.login(server.url, account.user, account.password, '--json')
@@ -38,21 +37,20 @@ describe.each(profiles)('a QFieldCloud of %s', (profile) => {
     ])
     chmodSync(file, 0o644)
     expect(await at.told('projects')).toMatchObject({ code: 1, error: { code: 'secrets.exposed' } })
-  })
+  },
+)
 
-  test('a token that expired is told, and signing in again goes on with the same account', async () => {
-    const at = await signedIn(profile)
-    at.server.addProject({ name: 'wells' })
-    const [before] = (await at.told('accounts')).document as { id: string }[]
-    at.server.expireTokens()
-    const { code, error } = await at.told('projects')
-    expect([code, error?.code]).toEqual([1, 'cloud.expired'])
-    expect(error?.message).toMatch(/has expired.*Sign in again/)
-    expect((await at.cloud('accounts')).stdout).toContain('expired')
-    await at.login(at.server.url)
-    expect((await at.told('accounts')).document).toMatchObject([{ id: before?.id, state: 'signedIn' }])
-    expect((await at.cloud('projects')).stdout).toContain('ana/wells')
-  })
+test('a token that expired is told, and signing in again goes on with the same account', async () => {
+  const at = await signedIn('2024')
+  at.server.addProject({ name: 'wells' })
+  const [before] = (await at.told('accounts')).document as { id: string }[]
+  at.server.expireTokens()
+  const { code, error } = await at.told('projects')
+  expect([code, error?.code]).toEqual([1, 'cloud.expired'])
+  expect(error?.message).toMatch(/has expired.*Sign in again/)
+  await at.login(at.server.url)
+  expect((await at.told('accounts')).document).toMatchObject([{ id: before?.id, state: 'signedIn' }])
+  expect((await at.cloud('projects')).stdout).toContain('ana/wells')
 })
 
 test('forgetting takes the token from here, and signs out no phone', async () => {
@@ -137,6 +135,7 @@ test.for([
   ['push', 'a', 'b', 'c'],
   ['reapply', 'a'],
   ['people', 'a', '--apply'],
+  ['people', 'a', '--csv', 'a.csv', '--sheet', 'a.pdf'],
   ['people', 'a', '--csv', 'a.csv', '--remove', 'bob'],
 ])('%j is wrong usage before anything begins', async (args) => {
   const resourcesDir = join(root, 'resources')

@@ -29,10 +29,10 @@ test('a new user’s password stands on the sheet and nowhere else', async () =>
 
   // Somebody's passwords may stand on it.
   const again = await at.told(...args.slice(0, -1))
-  expect([again.code, again.error?.code]).toEqual([1, 'output.occupied'])
+  expect([again.code, again.error?.code]).toEqual([1, 'output.exists'])
   const cards = join(folder, 'again.pdf')
   expect(await at.told('people', '--project', 'wells', '--sheet', cards)).toMatchObject({ code: 0 })
   expect(existsSync(cards)).toBe(true)
   const taken = await at.told('people', '--project', 'wells', '--sheet', sheet)
-  expect([taken.code, taken.error?.code]).toEqual([1, 'output.occupied'])
+  expect([taken.code, taken.error?.code]).toEqual([1, 'output.exists'])
 })

@@ -41,7 +41,9 @@ describe.each(profiles)('a QFieldCloud of %s', (profile) => {
     const first = await at.cloud('sync', folder, '--new', 'Árboles del valle', '--limit-kb', '5000')
     expect(first).toMatchObject({ code: 0 })
     expect(first.stdout).toBe(`4 up, 0 down\n${server.url}/a/ana/Arboles-del-valle/\n`)
-    expect(first.stderr).toContain('· Wait for the server’s package')
+    expect(first.stderr).toMatch(/^· Compare folder and server\n/)
+    const made = [...server.state.jobs.values()].map(({ type }) => type)
+    expect(new Set(made)).toEqual(new Set(['process_projectfile', 'package']))
     const [project] = server.state.projects.values()
     const { id = '' } = project ?? {}
     expect(project).toMatchObject({ owner: 'ana', isPublic: false })
@@ -66,25 +68,6 @@ describe.each(profiles)('a QFieldCloud of %s', (profile) => {
     const theirs = await at.told('sync', folder, '--theirs', 'trees.gpkg', '--no-package')
     expect(theirs).toMatchObject({ code: 0, document: { uploaded: 0, downloaded: 2, keptBoth: [] } })
     expect(readFileSync(join(folder, 'trees.gpkg'), 'utf8')).toBe('trees, of bob')
-  })
-
-  test('a second folder goes into a project that is there, ours in the place of theirs', async () => {
-    const at = await signedIn(profile)
-    const { id } = at.server.addProject({ name: 'wells' })
-    await at.server.put(id, 'site.qgs', qgsFile)
-    await at.server.put(id, 'trees.gpkg', 'trees, of bob')
-    await at.server.put(id, 'far.gpkg', 'only there')
-    const folder = folderOf({ 'site.qgs': qgsFile, 'trees.gpkg': 'trees, ours' })
-    const unlinked = await at.told('sync', folder)
-    expect([unlinked.code, unlinked.error?.message]).toEqual([2, expect.stringContaining('--project')])
-    const unknown = await at.told('sync', folder, '--project', 'nobody')
-    expect([unknown.code, unknown.error?.code]).toEqual([1, 'cloud.notFound'])
-    const more = ['--mine', 'trees.gpkg', '--no-download', '--no-package']
-    const synced = await at.told('sync', folder, '--project', 'wells', ...more)
-    expect(synced).toMatchObject({ code: 0, document: { uploaded: 1, downloaded: 0, projectId: id } })
-    expect(await there(at.server, id, 'trees.gpkg')).toBe('trees, ours')
-    // The folder is linked from now on.
-    expect(actions((await at.told('plan', folder)).document)).toEqual({ 'far.gpkg': 'down' })
   })
 
   test('a job that failed on the server is told in words, and its log stays here', async () => {
@@ -118,6 +101,25 @@ describe.each(profiles)('a QFieldCloud of %s', (profile) => {
   })
 })
 
+test('a second folder goes into a project that is there, ours in the place of theirs', async () => {
+  const at = await signedIn('2024')
+  const { id } = at.server.addProject({ name: 'wells' })
+  await at.server.put(id, 'site.qgs', qgsFile)
+  await at.server.put(id, 'trees.gpkg', 'trees, of bob')
+  await at.server.put(id, 'far.gpkg', 'only there')
+  const folder = folderOf({ 'site.qgs': qgsFile, 'trees.gpkg': 'trees, ours' })
+  const unlinked = await at.told('sync', folder)
+  expect([unlinked.code, unlinked.error?.message]).toEqual([2, expect.stringContaining('--project')])
+  const unknown = await at.told('sync', folder, '--project', 'nobody')
+  expect([unknown.code, unknown.error?.code]).toEqual([1, 'cloud.notFound'])
+  const more = ['--mine', 'trees.gpkg', '--no-download', '--no-package']
+  const synced = await at.told('sync', folder, '--project', 'wells', ...more)
+  expect(synced).toMatchObject({ code: 0, document: { uploaded: 1, downloaded: 0, projectId: id } })
+  expect(await there(at.server, id, 'trees.gpkg')).toBe('trees, ours')
+  // The folder is linked from now on.
+  expect(actions((await at.told('plan', folder)).document)).toEqual({ 'far.gpkg': 'down' })
+})
+
 test('while the server is away a sync waits and says so; left, the next one goes on and sends nothing twice', async () => {
   const at = await signedIn('2026')
   const { server } = at
@@ -141,4 +143,18 @@ test('while the server is away a sync waits and says so; left, the next one goes
   expect(next).toMatchObject({ code: 0, document: { job: before, state: 'finished' } })
   expect(arrived(server)).toEqual(Object.keys(files).sort())
   expect(server.state.projects.size).toBe(1)
+})
+
+test('a token that expired ends a sync, which is tried again once somebody has signed in', async () => {
+  const at = await signedIn('2026')
+  const folder = folderOf(files)
+  at.server.after(1, () => at.server.expireTokens(), /POST .*files/)
+  const ended = await at.told('sync', folder, '--new', 'wells', '--no-package')
+  expect([ended.code, ended.error?.code]).toEqual([1, 'cloud.expired'])
+  const { job, state } = ended.document as Synced
+  expect(state).toBe('failed')
+  await at.login(at.server.url)
+  const again = await run(['jobs', 'retry', job, '--data', at.data, '--json'])
+  expect([again.code, again.document()]).toEqual([0, expect.objectContaining({ job, state: 'finished' })])
+  expect(arrived(at.server)).toEqual(Object.keys(files).sort())
 })

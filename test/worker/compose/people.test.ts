@@ -73,7 +73,7 @@ test('a password is on the disk before the server makes its user, and goes with 
 test('what an earlier try left behind is not touched', async () => {
   const { server, cloud, sheet, note, people } = await managing(2)
   writeFileSync(note, 'dee\tk7mp-x3qd-hw2v-9tba\n')
-  expect((await refusalOf(people.apply(cloud, projectId, [row], sheet))).code).toBe('output.occupied')
+  expect((await refusalOf(people.apply(cloud, projectId, [row], sheet))).code).toBe('output.exists')
   expect(readFileSync(note, 'utf8')).toBe('dee\tk7mp-x3qd-hw2v-9tba\n')
   expect(server.state.accounts.has('zoe')).toBe(false)
 })

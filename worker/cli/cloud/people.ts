@@ -25,10 +25,12 @@ export const people: Command = async (args, context) => {
   const sheet = values.sheet === undefined ? null : resolve(values.sheet)
   if (values.apply === true && values.csv === undefined)
     throw new AppError('usage', { why: '--apply needs --csv' })
+  if (sheet !== null && values.csv !== undefined && values.apply !== true)
+    throw new AppError('usage', { why: '--sheet after --csv needs --apply' })
   if (values.remove !== undefined && values.csv !== undefined)
     throw new AppError('usage', { why: '--remove and --csv are two commands' })
   // Somebody's passwords may stand on a sheet that is there.
-  if (sheet !== null && existsSync(sheet)) throw new AppError('output.occupied', { folder: sheet })
+  if (sheet !== null && existsSync(sheet)) throw new AppError('output.exists', { file: sheet })
   return withWorker(context, { write: true, idle: true, cloud: true }, async (worker) => {
     const project = await projectOf(worker, values, folder)
     if (values.remove !== undefined)
@@ -41,8 +43,11 @@ export const people: Command = async (args, context) => {
           usernames: all.map(({ username }) => username),
           out: sheet,
         })
+      if (sheet !== null && all.length === 0)
+        context.note('Nobody works in this project yet: no sheet was written.')
       return {
         document: all,
+        failed: sheet !== null && all.length === 0,
         lines: all.map(({ username, role, organizationRole }) =>
           `${username.padEnd(24)} ${(role ?? '').padEnd(9)} ${organizationRole ?? ''}`.trimEnd(),
         ),
