@@ -18,15 +18,22 @@ interface SettingProps {
 export function Setting({ title, hint, value, action, ref, children }: SettingProps) {
   return (
     <section ref={ref} className={styles['setting']} aria-label={title}>
-      <div className={styles['head']}>
-        <div>
-          <h2>{title}</h2>
-          {hint && <Quiet large>{hint}</Quiet>}
-          {value}
-        </div>
-        {action}
-      </div>
+      <SettingHead action={action}>
+        <h2>{title}</h2>
+        {hint && <Quiet large>{hint}</Quiet>}
+        {value}
+      </SettingHead>
       {children}
     </section>
+  )
+}
+
+/** How something stands, with what can be done about it beside it. */
+export function SettingHead({ action, children }: { action: ReactNode; children: ReactNode }) {
+  return (
+    <div className={styles['head']}>
+      <div>{children}</div>
+      {action}
+    </div>
   )
 }

@@ -2,17 +2,14 @@ import { useState } from 'react'
 import type { FileRef } from '#electron/api/files.ts'
 import { ask } from '#renderer/bridge/bridge.ts'
 import { useAct, useAsk } from '#renderer/bridge/query.ts'
-import styles from '#renderer/features/cloud/cloud.module.css'
 import { PeopleSheet } from '#renderer/features/cloud/people-sheet.tsx'
 import { PersonAdd } from '#renderer/features/cloud/person-add.tsx'
 import { PersonEntry } from '#renderer/features/cloud/person-entry.tsx'
 import { addRow, roleRow } from '#renderer/features/cloud/person-row.ts'
 import type { CloudPlace } from '#renderer/features/cloud/place.ts'
 import { RemovePerson } from '#renderer/features/cloud/remove-person.tsx'
+import { ServerPart } from '#renderer/features/cloud/server-part.tsx'
 import { Button } from '#renderer/ui/button.tsx'
-import { Buttons } from '#renderer/ui/buttons.tsx'
-import { ErrorCard } from '#renderer/ui/error-card.tsx'
-import { Loading } from '#renderer/ui/loading.tsx'
 import { LongList } from '#renderer/ui/long-list.tsx'
 import { Quiet } from '#renderer/ui/quiet.tsx'
 import { useToast } from '#renderer/ui/toast.tsx'
@@ -26,11 +23,8 @@ export function People({ place }: { place: CloudPlace }) {
   const { say } = words
   const toast = useToast()
   const { accountId, projectId } = place
-  const { data, error, isPending, isFetching, refetch } = useAsk(
-    'cloud.people',
-    { accountId, projectId },
-    { fresh: true },
-  )
+  const asked = useAsk('cloud.people', { accountId, projectId }, { fresh: true })
+  const { data } = asked
   const [list, setList] = useState<FileRef | null>(null)
   const [leaving, setLeaving] = useState<string | null>(null)
   const change = useAct('cloud.applyPeople')
@@ -46,7 +40,7 @@ export function People({ place }: { place: CloudPlace }) {
             message:
               why ?? say('ui.people.changed', { user: row.username, role: say(`ui.role.${row.role}`) }),
           })
-          void refetch()
+          void asked.refetch()
         },
       },
     )
@@ -70,27 +64,31 @@ export function People({ place }: { place: CloudPlace }) {
     }
   }
   return (
-    <section className={styles['browser']} aria-label={say('ui.cloud.part.people')}>
-      <Buttons>
-        <Button icon="upload" onPress={() => void ask('files.choose', { purpose: 'people' }).then(setList)}>
-          {say('ui.people.fromList')}
-        </Button>
-        <Button icon="form" muted={people.length === 0} onPress={() => people.length > 0 && void sheet()}>
-          {say('ui.people.sheet')}
-        </Button>
-        <Button kind="plain" icon="retry" busy={isFetching && !isPending} onPress={() => void refetch()}>
-          {say('ui.cloud.refresh')}
-        </Button>
-      </Buttons>
-      <Quiet>{say('ui.people.listHint')}</Quiet>
-      <PersonAdd
-        known={new Set(people.map(({ username }) => username))}
-        busy={change.isPending}
-        onAdd={(username, role) => carryOut(addRow(username, role))}
-      />
-      {error && <ErrorCard error={error.data} small />}
-      {change.error && <ErrorCard error={change.error.data} small />}
-      {isPending && <Loading text={say('ui.cloud.loading')} />}
+    <ServerPart
+      label={say('ui.cloud.part.people')}
+      asked={asked}
+      error={change.error}
+      actions={
+        <>
+          <Button icon="upload" onPress={() => void ask('files.choose', { purpose: 'people' }).then(setList)}>
+            {say('ui.people.fromList')}
+          </Button>
+          <Button icon="form" muted={people.length === 0} onPress={() => people.length > 0 && void sheet()}>
+            {say('ui.people.sheet')}
+          </Button>
+        </>
+      }
+      above={
+        <>
+          <Quiet>{say('ui.people.listHint')}</Quiet>
+          <PersonAdd
+            known={new Set(people.map(({ username }) => username))}
+            busy={change.isPending}
+            onAdd={(username, role) => carryOut(addRow(username, role))}
+          />
+        </>
+      }
+    >
       {data && (
         <LongList
           label={say('ui.people.list')}
@@ -117,7 +115,7 @@ export function People({ place }: { place: CloudPlace }) {
           onDone={() => {
             setLeaving(null)
             toast({ message: say('ui.people.removed', { user: leaving }) })
-            void refetch()
+            void asked.refetch()
           }}
         />
       )}
@@ -127,9 +125,9 @@ export function People({ place }: { place: CloudPlace }) {
           file={list}
           place={place}
           onClose={() => setList(null)}
-          onDone={() => void refetch()}
+          onDone={() => void asked.refetch()}
         />
       )}
-    </section>
+    </ServerPart>
   )
 }

@@ -13,10 +13,8 @@ import { DeltaDetail } from '#renderer/features/folder/delta-detail.tsx'
 import { DeltaFilters } from '#renderer/features/folder/delta-filters.tsx'
 import { DeltaList } from '#renderer/features/folder/delta-list.tsx'
 import { filterRows, noFilter } from '#renderer/features/folder/delta-row.ts'
+import { ServerPart } from '#renderer/features/cloud/server-part.tsx'
 import { Button } from '#renderer/ui/button.tsx'
-import { Buttons } from '#renderer/ui/buttons.tsx'
-import { ErrorCard } from '#renderer/ui/error-card.tsx'
-import { Loading } from '#renderer/ui/loading.tsx'
 import { Quiet } from '#renderer/ui/quiet.tsx'
 import { useToast } from '#renderer/ui/toast.tsx'
 import { useWords } from '#renderer/words/words.tsx'
@@ -30,11 +28,8 @@ export function ServerChanges({ folder, place }: { folder: string; place: CloudP
   const toast = useToast()
   const cache = useQueryClient()
   const { accountId, projectId } = place
-  const { data, error, isPending, isFetching, refetch } = useAsk(
-    'cloud.deltas',
-    { accountId, projectId, limit: most },
-    { fresh: true },
-  )
+  const asked = useAsk('cloud.deltas', { accountId, projectId, limit: most }, { fresh: true })
+  const { data } = asked
   const [filter, setFilter] = useState(noFilter)
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
   const [pushed, setPushed] = useState<FileRef | null>(null)
@@ -60,24 +55,27 @@ export function ServerChanges({ folder, place }: { folder: string; place: CloudP
     )
   }
   return (
-    <section className={styles['browser']} aria-label={say('ui.cloud.part.changes')}>
-      <Buttons>
-        <DeltaFilters rows={all} filter={filter} onChange={setFilter} />
-        {waiting > 0 && (
-          <Button busy={apply.isPending} onPress={applyPending}>
-            {say('ui.cloud.changes.applyPending', { count: waiting })}
+    <ServerPart
+      label={say('ui.cloud.part.changes')}
+      asked={asked}
+      error={apply.error}
+      actions={
+        <>
+          <DeltaFilters rows={all} filter={filter} onChange={setFilter} />
+          {waiting > 0 && (
+            <Button busy={apply.isPending} onPress={applyPending}>
+              {say('ui.cloud.changes.applyPending', { count: waiting })}
+            </Button>
+          )}
+          <Button
+            icon="upload"
+            onPress={() => void ask('files.choose', { purpose: 'deltas' }).then(setPushed)}
+          >
+            {say('ui.cloud.changes.push')}
           </Button>
-        )}
-        <Button icon="upload" onPress={() => void ask('files.choose', { purpose: 'deltas' }).then(setPushed)}>
-          {say('ui.cloud.changes.push')}
-        </Button>
-        <Button kind="plain" icon="retry" busy={isFetching && !isPending} onPress={() => void refetch()}>
-          {say('ui.cloud.refresh')}
-        </Button>
-      </Buttons>
-      {error && <ErrorCard error={error.data} small />}
-      {apply.error && <ErrorCard error={apply.error.data} small />}
-      {isPending && <Loading text={say('ui.cloud.loading')} />}
+        </>
+      }
+    >
       {data && (
         <div className={serverStyles['sides']}>
           <div className={styles['left']}>
@@ -115,6 +113,6 @@ export function ServerChanges({ folder, place }: { folder: string; place: CloudP
           onPushed={again}
         />
       )}
-    </section>
+    </ServerPart>
   )
 }

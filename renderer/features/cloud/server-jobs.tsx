@@ -11,10 +11,8 @@ import {
   lookOfServerJob,
   titleOfServerJob,
 } from '#renderer/features/cloud/server-job-look.ts'
+import { ServerPart } from '#renderer/features/cloud/server-part.tsx'
 import { Button } from '#renderer/ui/button.tsx'
-import { Buttons } from '#renderer/ui/buttons.tsx'
-import { ErrorCard } from '#renderer/ui/error-card.tsx'
-import { Loading } from '#renderer/ui/loading.tsx'
 import { LongList } from '#renderer/ui/long-list.tsx'
 import { Status } from '#renderer/ui/status.tsx'
 import { useToast } from '#renderer/ui/toast.tsx'
@@ -31,11 +29,8 @@ export function ServerJobs({ folder, place }: { folder: string; place: CloudPlac
   const cache = useQueryClient()
   const { accountId, projectId } = place
   const [isBusy, setBusy] = useState(false)
-  const { data, error, isPending, isFetching, refetch } = useAsk(
-    'cloud.jobs',
-    { accountId, projectId },
-    { fresh: true, every: isBusy ? pace : null },
-  )
+  const asked = useAsk('cloud.jobs', { accountId, projectId }, { fresh: true, every: isBusy ? pace : null })
+  const { data } = asked
   const jobs = data ?? []
   const underWay = jobs.some(isUnderWay)
   if (underWay !== isBusy) setBusy(underWay)
@@ -54,21 +49,21 @@ export function ServerJobs({ folder, place }: { folder: string; place: CloudPlac
       },
     )
   return (
-    <section className={styles['browser']} aria-label={say('ui.cloud.part.jobs')}>
-      <Buttons>
-        <Button icon="package" muted={start.isPending} onPress={() => begin('package')}>
-          {say('ui.cloud.job.package')}
-        </Button>
-        <Button icon="check" muted={start.isPending} onPress={() => begin('process_projectfile')}>
-          {say('ui.cloud.job.check')}
-        </Button>
-        <Button kind="plain" icon="retry" busy={isFetching && !isPending} onPress={() => void refetch()}>
-          {say('ui.cloud.refresh')}
-        </Button>
-      </Buttons>
-      {error && <ErrorCard error={error.data} small />}
-      {start.error && <ErrorCard error={start.error.data} small />}
-      {isPending && <Loading text={say('ui.cloud.loading')} />}
+    <ServerPart
+      label={say('ui.cloud.part.jobs')}
+      asked={asked}
+      error={start.error}
+      actions={
+        <>
+          <Button icon="package" muted={start.isPending} onPress={() => begin('package')}>
+            {say('ui.cloud.job.package')}
+          </Button>
+          <Button icon="check" muted={start.isPending} onPress={() => begin('process_projectfile')}>
+            {say('ui.cloud.job.check')}
+          </Button>
+        </>
+      }
+    >
       {data && (
         <div className={serverStyles['sides']}>
           <LongList
@@ -100,6 +95,6 @@ export function ServerJobs({ folder, place }: { folder: string; place: CloudPlac
           {shown && <ServerJobDetail key={shown.id} job={shown} folder={folder} place={place} />}
         </div>
       )}
-    </section>
+    </ServerPart>
   )
 }

@@ -9,6 +9,7 @@ import { Button } from '#renderer/ui/button.tsx'
 import { Buttons } from '#renderer/ui/buttons.tsx'
 import { Quiet } from '#renderer/ui/quiet.tsx'
 import { Select } from '#renderer/ui/select.tsx'
+import { SettingHead } from '#renderer/ui/setting.tsx'
 import { Status } from '#renderer/ui/status.tsx'
 import { Switch } from '#renderer/ui/switch.tsx'
 import { useWords } from '#renderer/words/words.tsx'
@@ -30,7 +31,16 @@ export function ConnectedDatabase({ settings, onChange }: ConnectedDatabaseProps
   const look = status && lookOfMirror(status, secrets)
   return (
     <>
-      <div className={styles['head']}>
+      <SettingHead
+        action={
+          <Buttons>
+            <Button kind="plain" onPress={() => void disconnect()}>
+              {say('ui.mirror.turnOff')}
+            </Button>
+            <Button onPress={onChange}>{say('ui.mirror.change')}</Button>
+          </Buttons>
+        }
+      >
         <div className={styles['place']}>
           <p className={styles['line']}>
             {look && <Status tone={look.tone} icon={look.icon} word={say(`ui.mirror.state.${look.word}`)} />}
@@ -45,13 +55,7 @@ export function ConnectedDatabase({ settings, onChange }: ConnectedDatabaseProps
             <Quiet>{say(`ui.mirror.secret.${secrets.postgres}`)}</Quiet>
           )}
         </div>
-        <Buttons>
-          <Button kind="plain" onPress={() => void disconnect()}>
-            {say('ui.mirror.turnOff')}
-          </Button>
-          <Button onPress={onChange}>{say('ui.mirror.change')}</Button>
-        </Buttons>
-      </div>
+      </SettingHead>
       {secrets && isPasswordNeeded(secrets) && <SignIn secrets={secrets} />}
       <Switch
         label={say('ui.mirror.take')}

@@ -23,7 +23,7 @@ export function ShortcutsProvider({ children }: { children: ReactNode }) {
     <Context value={value}>
       {children}
       <Sheet title={say('ui.shortcuts.title')} open={open} onClose={() => setOpen(false)}>
-        <dl className={styles['list']}>
+        <dl>
           {rows.map(([label, keys]) => (
             <div key={label} className={styles['row']}>
               <dt>{label}</dt>

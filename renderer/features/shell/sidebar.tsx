@@ -84,7 +84,7 @@ function Item({ screen, icon, label, command, note }: Entry) {
 /** The app's mark: a folded sheet with a place on it. */
 function Mark() {
   return (
-    <svg className={styles['mark']} width="22" height="22" viewBox="0 0 22 22" fill="none" aria-hidden="true">
+    <svg width="22" height="22" viewBox="0 0 22 22" fill="none" aria-hidden="true">
       <rect className={styles['markSheet']} x="1" y="1" width="20" height="20" rx="6" />
       <path
         className={styles['markLine']}
