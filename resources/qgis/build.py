@@ -5,6 +5,7 @@ import os
 from qgis.core import QgsProject
 
 import archive
+import beyond
 import disk
 import form
 import layer
@@ -37,13 +38,18 @@ def build(params, task):
         project.describe(made, plan)
         ids = {each.id(): planned for planned, each in layers.items()}
         described = [layer.described(each) for each in layers.values()]
-        if not made.write(path):
-            raise disk.write_failed(path, made.error())
+        with beyond.kept(made):
+            if not made.write(path):
+                raise disk.write_failed(path, made.error())
     finally:
         made.clear()
     task.check()
     with disk.writing(path):
-        archive.rewrite(path, lambda xml, others: sanitise(xml, plan, ids, others), _translations(plan, folder))
+        archive.rewrite(
+            path,
+            lambda xml, others: sanitise(beyond.allowed(xml), plan, ids, others),
+            _translations(plan, folder),
+        )
     settle(plan, folder)
     task.progress(STEP, 1)
     return {'project': path, 'layers': described}
@@ -85,7 +91,7 @@ def settle(plan, folder):
 def without_controls(value):
     """The plan without characters that XML 1.0 cannot hold: a label from a spreadsheet may have some."""
     if isinstance(value, str):
-        return ''.join(character for character in value if character >= ' ' or character in '\t\n\r')
+        return ''.join(each for each in value if (each >= ' ' or each in '\t\n\r') and each not in '\ufffe\uffff')
     if isinstance(value, list):
         return [without_controls(item) for item in value]
     if isinstance(value, dict):

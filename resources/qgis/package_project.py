@@ -8,6 +8,7 @@ from qgis.core import QgsPathResolver, QgsVectorLayer
 
 import archive
 import area
+import beyond
 import counted
 import disk
 import form_problems
@@ -32,13 +33,13 @@ def package_project(params, task):
     target = os.path.join(out, plan['projectFile'])
     with reading(path, root, params['offline']) as (project, _, _):
         report = _convert(project, plan, os.path.join(out, plan['database']), task)
-        with _carrying(files):
+        with _carrying(files), beyond.kept(project):
             if not project.write(target):
                 raise disk.write_failed(target, project.error())
     task.check()
     originals = package_xml.sources(archive.read(path)[1])
     with disk.writing(target):
-        archive.rewrite(target, lambda xml, _: package_xml.cleaned(xml, plan, files, originals))
+        archive.rewrite(target, lambda xml, _: package_xml.cleaned(beyond.allowed(xml), plan, files, originals))
     disk.settle_all(out)
     task.progress(STEP, 1)
     return report
