@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { demote, expressionsOf } from '#worker/domain/qgis/demote.ts'
 import { planProject } from '#worker/domain/qgis/plan-project.ts'
+import { tasks } from '#test/worker/domain/qgis/planned.ts'
 import { formOf } from '#test/worker/domain/xlsform/form.ts'
 
 const form = formOf([
@@ -9,13 +10,6 @@ const form = formOf([
   ['select_one yes_no', 'b', 'B ${a}', "${a} = 'y'", '', 'name = ${a}', '', 'Hint ${a} and ${a}'],
   ['calculate', 'c', '', '', '', '', '${a}', ''],
 ])
-const tasks = {
-  count: 1,
-  extent: [0, 0, 1, 1] as [number, number, number, number],
-  area: '',
-  repaired: 0,
-  sourceCrs: '',
-}
 const { plan } = planProject({
   form,
   title: 'T',

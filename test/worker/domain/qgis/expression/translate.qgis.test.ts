@@ -3,7 +3,7 @@ import { kidsScope, surveyScope, toysScope } from '#test/worker/domain/qgis/expr
 import { evaluate } from '#test/worker/domain/qgis/expression/qgis.ts'
 import type { Case, Outcome } from '#test/worker/domain/qgis/expression/qgis.ts'
 import { inColumns, inFilter, inKids, inSurvey, inToys } from '#test/worker/domain/qgis/expression/vectors.ts'
-import type { Expected, Vector } from '#test/worker/domain/qgis/expression/vectors.ts'
+import type { Expected, Vector } from '#test/worker/domain/qgis/expression/vector.ts'
 import { nextIndex } from '#worker/domain/qgis/expression/aggregate.ts'
 import { translateXPath } from '#worker/domain/qgis/expression/translate.ts'
 import type { Scope } from '#worker/domain/qgis/scope.ts'

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { expressionsOf } from '#worker/domain/qgis/demote.ts'
 import { planProject } from '#worker/domain/qgis/plan-project.ts'
 import type { MediaFile } from '#worker/domain/xlsform/workbook.ts'
+import { tasks } from '#test/worker/domain/qgis/planned.ts'
 import { formOf, said, type Rows } from '#test/worker/domain/xlsform/form.ts'
 import type { ReadProject } from '#test/resources/qgis/call.ts'
 
@@ -69,20 +70,12 @@ export interface Filled {
   looks: Look[]
 }
 
-const area = {
-  count: 1,
-  extent: [0, 0, 1, 1] as [number, number, number, number],
-  area: 'POLYGON((0 0,1 0,1 1,0 1,0 0))',
-  repaired: 0,
-  sourceCrs: 'EPSG:4326',
-}
-
 /** Compiles, builds and fills in all forms in one process of the real QGIS. */
 export async function fillForms(forms: Form[]): Promise<Filled[]> {
   const drawn = forms.map(({ survey, choices, settings, sheets, media, fills }) => {
     const more = { ...(choices ? { choices } : {}), ...(settings ? { settings } : {}), ...sheets }
     const form = formOf(survey, more, undefined, media)
-    const input = { form, title: 'T', slug: 't', features: null, tasks: area, basemap: null }
+    const input = { form, title: 'T', slug: 't', features: null, tasks, basemap: null }
     const { plan, issues } = planProject({ ...input, openStreetMap: false, openInEditMode: true })
     // The session packs the files of the other languages, which nobody has written here.
     const inOne = { ...plan, translations: [] }

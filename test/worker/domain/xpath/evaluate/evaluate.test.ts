@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { inFilter, inSurvey } from '#test/worker/domain/qgis/expression/vectors.ts'
-import type { Expected } from '#test/worker/domain/qgis/expression/vectors.ts'
+import type { Expected } from '#test/worker/domain/qgis/expression/vector.ts'
 import { differences } from '#test/worker/domain/xpath/evaluate/differences.ts'
 import { rowOf, sightOf, usual } from '#test/worker/domain/xpath/evaluate/record.ts'
 import { functionRules } from '#worker/domain/qgis/expression/functions.ts'
