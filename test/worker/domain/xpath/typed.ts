@@ -1,24 +1,14 @@
 import * as fc from 'fast-check'
 import { usual } from '#test/worker/domain/xpath/evaluate/record.ts'
 import type { Answers } from '#test/worker/domain/xpath/evaluate/record.ts'
+import { call, infix, type Texts } from '#test/worker/domain/xpath/compound.ts'
 
-type Texts = fc.Arbitrary<string>
 interface Kinds {
   number: string
   text: string
   truth: string
   day: string
   moment: string
-}
-
-function call(name: string, ...args: Texts[]): Texts {
-  return fc.tuple(...args).map((texts) => `${name}(${texts.join(', ')})`)
-}
-
-function infix(operators: string[], left: Texts, right = left): Texts {
-  return fc
-    .tuple(left, fc.constantFrom(...operators), right)
-    .map(([a, operator, b]) => `(${a}) ${operator} (${b})`)
 }
 
 const words = fc.constantFrom("'a'", "''", "'b c'", '"it\'s"', "'back\\slash'", "'x'", "'12'", "'2024-01-31'")

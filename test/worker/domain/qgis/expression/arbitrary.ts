@@ -1,22 +1,11 @@
 import * as fc from 'fast-check'
+import { call, infix, type Texts } from '#test/worker/domain/xpath/compound.ts'
 
-type Texts = fc.Arbitrary<string>
 interface Kinds {
   number: string
   text: string
   truth: string
   date: string
-}
-
-/** `f(a, b)` from generators of its arguments. */
-function call(name: string, ...args: Texts[]): Texts {
-  return fc.tuple(...args).map((texts) => `${name}(${texts.join(', ')})`)
-}
-
-function infix(operators: string[], side: Texts): Texts {
-  return fc
-    .tuple(side, fc.constantFrom(...operators), side)
-    .map(([a, operator, b]) => `(${a}) ${operator} (${b})`)
 }
 
 const words = fc.constantFrom(

@@ -1,9 +1,9 @@
 import * as fc from 'fast-check'
+import { call, infix, type Texts } from '#test/worker/domain/xpath/compound.ts'
 
 /** The layer whose question owns an expression. */
 export type Owner = 'survey' | 'kids' | 'toys'
 
-type Texts = fc.Arbitrary<string>
 interface Kinds {
   number: string
   text: string
@@ -31,16 +31,6 @@ const columns: Record<string, { number: string; text: string; day: string | null
   kids: { number: 'q', text: 'nm', day: 'born' },
   pets: { number: 'age', text: 'pet', day: null },
   toys: { number: 'price', text: 'toy', day: null },
-}
-
-function call(name: string, ...args: Texts[]): Texts {
-  return fc.tuple(...args).map((texts) => `${name}(${texts.join(', ')})`)
-}
-
-function infix(operators: string[], left: Texts, right = left): Texts {
-  return fc
-    .tuple(left, fc.constantFrom(...operators), right)
-    .map(([a, operator, b]) => `(${a}) ${operator} (${b})`)
 }
 
 const refer = (names: string[]): Texts =>
