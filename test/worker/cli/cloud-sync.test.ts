@@ -110,6 +110,8 @@ test('a second folder goes into a project that is there, ours in the place of th
   const folder = folderOf({ 'site.qgs': qgsFile, 'trees.gpkg': 'trees, ours' })
   const unlinked = await at.told('sync', folder)
   expect([unlinked.code, unlinked.error?.message]).toEqual([2, expect.stringContaining('--project')])
+  const nameless = await at.told('sync', folder, '--new', '')
+  expect([nameless.code, nameless.error?.code]).toEqual([2, 'usage'])
   const unknown = await at.told('sync', folder, '--project', 'nobody')
   expect([unknown.code, unknown.error?.code]).toEqual([1, 'cloud.notFound'])
   const more = ['--mine', 'trees.gpkg', '--no-download', '--no-package']

@@ -1,9 +1,8 @@
 import { resolve } from 'node:path'
-import { SyncRequest, type CloudTarget, type SyncChoice, type SyncPlan } from '#worker/api/cloud.ts'
+import type { CloudTarget, SyncChoice, SyncPlan } from '#worker/api/cloud.ts'
 import { AppError } from '#worker/api/errors.ts'
-import type { Job } from '#worker/api/jobs.ts'
 import { accountOf } from '#worker/cli/cloud/account-of.ts'
-import { beginSync, unfinishedSyncs } from '#worker/cli/cloud/begin-sync.ts'
+import { beginSync, unfinishedSyncs, type UnfinishedSync } from '#worker/cli/cloud/begin-sync.ts'
 import { projectOf, projectOptions } from '#worker/cli/cloud/project-of.ts'
 import { syncOutcome } from '#worker/cli/cloud/sync-outcome.ts'
 import { parseOptions, type Command } from '#worker/cli/command.ts'
@@ -84,11 +83,11 @@ function choicesOf(values: { [C in SyncChoice]?: string[] | undefined }): Record
 async function placeOf(
   worker: CliWorker,
   { values, folder }: ReturnType<typeof wantedOf>,
-  unfinished?: Job,
+  unfinished?: UnfinishedSync,
 ): Promise<{ accountId: string; target: CloudTarget }> {
   if (values.new === undefined) {
     if (values.project === undefined && values.account === undefined && unfinished !== undefined) {
-      const { accountId, target } = SyncRequest.parse(unfinished.request)
+      const { accountId, target } = unfinished.request
       return { accountId, target }
     }
     const { accountId, projectId } = await projectOf(worker, values, folder)
