@@ -217,7 +217,8 @@ export async function createWorker(options: WorkerOptions): Promise<Worker> {
     await backupDaily(store, Date.now())
     if (options.unattended === true) await discardTaken(ledger, takenDir(dataDir), Date.now(), emit)
   }
-  const keepHouse = (): void => void tidy().catch((thrown: unknown) => note(String(thrown)))
+  let house = Promise.resolve()
+  const keepHouse = (): void => void (house = tidy().catch((thrown: unknown) => note(String(thrown))))
   let rounds: NodeJS.Timeout | undefined
   return {
     answer: (method, input) => answer(handlers, method, input),
@@ -258,6 +259,8 @@ export async function createWorker(options: WorkerOptions): Promise<Worker> {
       await mirror.stop()
       stopping.abort()
       await qgis.stop()
+      // Else who only gives short commands would never have a backup.
+      await house
       store.close()
     },
   }

@@ -118,6 +118,8 @@ test('a folder that is not there fails at once', async () => {
   const folder = scratch()
   for (const ran of Object.values(await runAll(folder, join(folder, 'nowhere')))) {
     expect([ran.code, (ran.document()['error'] as Failed['error']).code]).toEqual([1, 'project.missing'])
+    // The day's backup has begun by then.
+    expect(ran.stderr).not.toContain('TypeError')
   }
 })
 
