@@ -1,12 +1,10 @@
 import { statSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
-import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
-import { servers } from '#test/postgres/binaries.ts'
-import { createJobsDatabase } from '#test/postgres/database.ts'
-import { startPostgres, type PostgresServer } from '#test/postgres/server.ts'
+import { beforeEach, expect, onTestFinished, test } from 'vitest'
 import { breakAfter } from '#test/worker/mirror/break-after.ts'
 import { filesOf, leasedJob, objectsOf, sha256Of, takeAway, writeRandom } from '#test/worker/mirror/files.ts'
+import { onEveryPostgres } from '#test/worker/mirror/jobs.ts'
 import { temporaryFolder } from '#test/worker/store/temporary.ts'
 import { deliver, type Answer } from '#worker/mirror/deliver.ts'
 import type { Pool } from '#worker/mirror/pool.ts'
@@ -16,21 +14,12 @@ const signal = new AbortController().signal
 const megabyte = 1024 * 1024
 const snapshot = { feedback: { feedback_version: '2.0' }, timings: { compile: 12 } }
 
-describe.each(servers)('the answer to a taken job (%s)', (which) => {
-  let server: PostgresServer
-  let database: string
+onEveryPostgres('the answer to a taken job', (at) => {
   let pool: Pool
   let folder: string
 
-  beforeAll(async () => {
-    server = await startPostgres({ which })
-    ;({ name: database, pool } = await createJobsDatabase(server))
-  })
-  afterAll(async () => {
-    await pool?.close()
-    await server?.stop()
-  })
   beforeEach(async () => {
+    pool = at.sql()
     folder = temporaryFolder()
     await pool.query('DELETE FROM qgis_job_files')
   })
@@ -138,10 +127,10 @@ describe.each(servers)('the answer to a taken job (%s)', (which) => {
     const lease = await leasedJob(pool)
     const ear = new pg.Client({
       host: '127.0.0.1',
-      port: server.port,
-      user: server.user,
-      password: server.password,
-      database,
+      port: at.server().port,
+      user: at.server().user,
+      password: at.server().password,
+      database: at.database(),
     })
     await ear.connect()
     onTestFinished(() => ear.end())

@@ -1,12 +1,11 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
-import { servers } from '#test/postgres/binaries.ts'
-import { createJobsDatabase, poolOf } from '#test/postgres/database.ts'
+import { beforeEach, expect, onTestFinished, test } from 'vitest'
+import { poolOf } from '#test/postgres/database.ts'
 import { startProxy } from '#test/postgres/proxy.ts'
-import { startPostgres, type PostgresServer } from '#test/postgres/server.ts'
 import { leasedJob, writeRandom } from '#test/worker/mirror/files.ts'
+import { onEveryPostgres } from '#test/worker/mirror/jobs.ts'
 import { temporaryFolder } from '#test/worker/store/temporary.ts'
 import type { Pool } from '#worker/mirror/pool.ts'
 import { receiveInputs } from '#worker/mirror/receive-inputs.ts'
@@ -17,22 +16,13 @@ const megabyte = 1024 * 1024
 const xlsx = Buffer.concat([Buffer.from('504b0304', 'hex'), randomBytes(5000)])
 const xls = Buffer.concat([Buffer.from('d0cf11e0a1b11ae1', 'hex'), randomBytes(5000)])
 
-describe.each(servers)('the inputs of a row (%s)', (which) => {
-  let server: PostgresServer
-  let name: string
+onEveryPostgres('the inputs of a row', (at) => {
   let pool: Pool
   let folder: string
   let job: { jobId: string; token: string }
 
-  beforeAll(async () => {
-    server = await startPostgres({ which })
-    ;({ name, pool } = await createJobsDatabase(server))
-  })
-  afterAll(async () => {
-    await pool?.close()
-    await server?.stop()
-  })
   beforeEach(async () => {
+    pool = at.sql()
     folder = temporaryFolder()
     await pool.query('DELETE FROM qgis_job_files')
     job = await leasedJob(pool)
@@ -196,8 +186,8 @@ describe.each(servers)('the inputs of a row (%s)', (which) => {
   test('a large file goes on after cuts, and does not cross twice', async () => {
     await put({ xlsform: xlsx })
     const bytes = await attach('basemap/area.mbtiles', 40 * megabyte)
-    const proxy = await startProxy(server.port)
-    const far = poolOf(server, name, proxy.port)
+    const proxy = await startProxy(at.server().port)
+    const far = poolOf(at.server(), at.database(), proxy.port)
     onTestFinished(async () => {
       await far.close()
       await proxy.stop()

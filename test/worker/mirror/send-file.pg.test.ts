@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
-import { servers } from '#test/postgres/binaries.ts'
-import { createJobsDatabase, poolOf } from '#test/postgres/database.ts'
+import { beforeEach, expect, onTestFinished, test } from 'vitest'
+import { poolOf } from '#test/postgres/database.ts'
 import { startProxy } from '#test/postgres/proxy.ts'
-import { startPostgres, type PostgresServer } from '#test/postgres/server.ts'
 import { filesOf, leasedJob, objectsOf, sha256Of, takeAway, writeRandom } from '#test/worker/mirror/files.ts'
+import { onEveryPostgres } from '#test/worker/mirror/jobs.ts'
 import { temporaryFolder } from '#test/worker/store/temporary.ts'
 import type { Pool } from '#worker/mirror/pool.ts'
 import { receiveFile } from '#worker/mirror/receive-file.ts'
@@ -15,22 +14,13 @@ import { sendFile } from '#worker/mirror/send-file.ts'
 const signal = new AbortController().signal
 const megabyte = 1024 * 1024
 
-describe.each(servers)('a file sent to Postgres (%s)', (which) => {
-  let server: PostgresServer
-  let name: string
+onEveryPostgres('a file sent to Postgres', (at) => {
   let pool: Pool
   let folder: string
   let job: { jobId: string; token: string }
 
-  beforeAll(async () => {
-    server = await startPostgres({ which })
-    ;({ name, pool } = await createJobsDatabase(server))
-  })
-  afterAll(async () => {
-    await pool?.close()
-    await server?.stop()
-  })
   beforeEach(async () => {
+    pool = at.sql()
     folder = temporaryFolder()
     await pool.query('DELETE FROM qgis_job_files')
     job = await leasedJob(pool)
@@ -38,8 +28,8 @@ describe.each(servers)('a file sent to Postgres (%s)', (which) => {
 
   /** A way to the server that can break, and one to this test's own job. */
   async function throughProxy() {
-    const proxy = await startProxy(server.port)
-    const far = poolOf(server, name, proxy.port)
+    const proxy = await startProxy(at.server().port)
+    const far = poolOf(at.server(), at.database(), proxy.port)
     onTestFinished(async () => {
       await far.close()
       await proxy.stop()
@@ -145,17 +135,17 @@ describe.each(servers)('a file sent to Postgres (%s)', (which) => {
     const kills: Promise<void>[] = []
     const onBytes = (count: number): void => {
       sent += count
-      if (sent > 6 * megabyte && kills.length === 0) kills.push(server.kill())
+      if (sent > 6 * megabyte && kills.length === 0) kills.push(at.server().kill())
     }
     await expect(sendFile(pool, file, { signal, onBytes })).rejects.toMatchObject({
       code: 'mirror.unreachable',
     })
     await Promise.all(kills)
-    await server.start()
+    await at.server().start()
     await sendFile(pool, file, { signal })
     // Whoever is told that it is complete finds it so, whatever comes.
-    await server.kill()
-    await server.start()
+    await at.server().kill()
+    await at.server().start()
     const target = join(folder, 'back')
     await receiveFile(pool, key, target, { signal })
     expect(sha256Of(readFileSync(target))).toBe(sha256Of(bytes))
