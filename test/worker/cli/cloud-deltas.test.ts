@@ -77,7 +77,7 @@ describe.each(profiles)('a QFieldCloud of %s', (profile) => {
     const project = at.server.state.projects.get(projectId)
     project?.collaborators.set('bob', { role: 'reporter', by: 'ana', at: 0 })
     expect(await at.told('apply', ...wells)).toMatchObject({ code: 0, document: { asked: true } })
-    await at.login(at.server.url, 'bob', 'battery staple')
+    await at.signIn(at.server.url, 'bob', 'battery staple')
     const bob = `bob@${new URL(at.server.url).host}`
     const { code, error } = await at.told('apply', ...wells, '--account', bob)
     expect([code, error?.code]).toEqual(profile === '2026' ? [1, 'cloud.forbidden'] : [0, undefined])

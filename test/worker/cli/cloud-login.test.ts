@@ -67,7 +67,7 @@ test('of several accounts one is named, as user@host', async () => {
   const at = await signedIn('2024')
   const other = await startFakeCloud({ profile: '2026' })
   other.addProject({ name: 'wells', owner: 'bob' })
-  await at.login(other.url, 'bob', 'battery staple')
+  await at.signIn(other.url, 'bob', 'battery staple')
   const [ana, bob] = [`ana@${new URL(at.server.url).host}`, `bob@${new URL(other.url).host}`]
   expect((await at.cloud('accounts')).stdout).toMatch(new RegExp(`${ana} +signedIn.*\n${bob} +signedIn`))
   const { code, error } = await at.told('projects')

@@ -155,7 +155,7 @@ test('a token that expired ends a sync, which is tried again once somebody has s
   expect([ended.code, ended.error?.code]).toEqual([1, 'cloud.expired'])
   const { job, state } = ended.document as Synced
   expect(state).toBe('failed')
-  await at.login(at.server.url)
+  await at.signIn(at.server.url)
   const again = await run(['jobs', 'retry', job, '--data', at.data, '--json'])
   expect([again.code, again.document()]).toEqual([0, expect.objectContaining({ job, state: 'finished' })])
   expect(arrived(at.server)).toEqual(Object.keys(files).sort())
