@@ -117,5 +117,5 @@ def shown(value):
     for kind, form in ((QDateTime, ISO_MOMENT), (QDate, ISO_DATE), (QTime, ISO_DATE)):
         if isinstance(value, kind):
             return value.toString(form)
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
+    text = value if isinstance(value, str) and value else json.dumps(value, ensure_ascii=False, default=str)
     return text if len(text) <= LONGEST else f'{text[:LONGEST]}…'

@@ -118,6 +118,14 @@ test('text that is no date is stored as whatever QGIS makes of it, and told', as
   expect(verdicts(report)).toEqual(['applied typeMismatch(d) typeMismatch(t)'])
 })
 
+test('a text that was stored as nothing is told as one, and not by an empty place', async () => {
+  const copy = await copyOf(project, path('nothing'))
+  const report = await apply(copy, [delta(id, 'create', '1', { new: { attributes: { s: ['a', 'b'] } } })])
+  expect(report.deltas[0]?.strict).toEqual([
+    { code: 'typeMismatch', params: { attribute: 's', sent: '["a", "b"]', stored: '""' } },
+  ])
+})
+
 test('JSON is compared as JSON', async () => {
   const copy = await copyOf(project, path('json'))
   await apply(copy, [delta(id, 'create', '1', { new: { attributes: { j: { a: [1, null] } } } })])
