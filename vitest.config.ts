@@ -1,5 +1,7 @@
 import { defineConfig } from 'vitest/config'
 
+/** Milliseconds after which a test hangs: no test is about time, and a machine may have other things to do. */
+const patience = 30_000
 const seeded = 'test/property-seed.ts'
 const node = { environment: 'node' as const, pool: 'forks' as const, setupFiles: [seeded] }
 
@@ -14,6 +16,7 @@ export default defineConfig({
           name: 'unit',
           include: ['test/{worker,electron,build,resources}/**/*.test.ts'],
           exclude: ['test/**/*.{qgis,electron,pg}.test.ts'],
+          testTimeout: patience,
         },
       },
       {
@@ -22,6 +25,7 @@ export default defineConfig({
           environment: 'jsdom',
           include: ['test/renderer/**/*.test.tsx'],
           setupFiles: ['test/renderer/setup.ts', seeded],
+          testTimeout: patience,
         },
       },
       {
@@ -49,7 +53,7 @@ export default defineConfig({
           ...node,
           name: 'fakes',
           include: ['test/fakes/**/*.test.ts'],
-          testTimeout: 30_000,
+          testTimeout: patience,
           hookTimeout: 180_000,
         },
       },
