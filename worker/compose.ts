@@ -70,7 +70,8 @@ export interface WorkerOptions {
   readOnly?: boolean
   /** Settings that this process has from elsewhere than the ledger, as `serve` from its options. */
   override?: Partial<Settings>
-  secrets?: Secrets
+  /** Null: they come by `setSecrets`, and jobs that need them wait for that. */
+  secrets?: Secrets | null
   /** Keeps what this worker signs in for, over its end; without it nothing is kept. */
   keepSecret?: KeepSecret
   /** The QFieldCloud account of jobs that nobody tells one for. */
@@ -135,7 +136,7 @@ export async function createWorker(options: WorkerOptions): Promise<Worker> {
     wire: createWires(settings),
     stopping: stopping.signal,
   })
-  const cloudSync = composeSync(ledger, desk, qgis)
+  const cloudSync = composeSync(ledger, { desk, secrets, qgis })
   const accounts = createAccounts(options.cloudAccount ?? null)
   const queue = createQueue({
     ledger,
@@ -143,7 +144,7 @@ export async function createWorker(options: WorkerOptions): Promise<Worker> {
       ...jobPlans(dataDir, ledger, { qgis, workbooks, accounts }),
       // Who has no accounts would end the syncs of somebody who has.
       sync: options.keepSecret === undefined ? undefined : cloudSync.job,
-      ...projectJobPlans(dataDir, ledger, { qgis, secrets: () => secrets.now() }),
+      ...projectJobPlans(dataDir, ledger, { qgis, secrets }),
     },
     emit,
     now: Date.now,

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import { toErrorData } from '#worker/api/errors.ts'
-import { noSecrets, RequestMessage, type Secrets, SecretsMessage, StopMessage } from '#worker/api/messages.ts'
+import { RequestMessage, SecretsMessage, StopMessage } from '#worker/api/messages.ts'
 import { createWorker, type Worker } from '#worker/compose.ts'
 import { openPort } from '#worker/rpc/port.ts'
 
@@ -18,7 +18,6 @@ if (!port || values.data === undefined || values.resources === undefined) {
 }
 
 let worker: Worker | null = null
-let secrets: Secrets = noSecrets
 let stopping = false
 
 async function stop(): Promise<void> {
@@ -37,11 +36,12 @@ try {
   worker = await createWorker({
     dataDir: values.data,
     resourcesDir: values.resources,
+    // The first message after its start brings them.
+    secrets: null,
     emit: (name, payload) => port.post({ kind: 'event', name, payload }),
     note: (line) => process.stderr.write(`${line}\n`),
     keepSecret: (name, id, value) => port.post({ kind: 'keepSecret', name, id, value }),
   })
-  worker.setSecrets(secrets)
   worker.start()
   port.post({ kind: 'ready', error: null })
 } catch (thrown) {
@@ -55,8 +55,7 @@ port.onMessage((message) => {
   }
   const told = SecretsMessage.safeParse(message)
   if (told.success) {
-    ;({ secrets } = told.data)
-    worker?.setSecrets(secrets)
+    worker?.setSecrets(told.data.secrets)
     return
   }
   const request = RequestMessage.safeParse(message)

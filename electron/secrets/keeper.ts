@@ -33,7 +33,8 @@ export class SecretKeeper {
 
   /** Reads what was kept, once; after `ready`. */
   open(): Promise<void> {
-    this.#opened ??= this.#read()
+    // Told even when there are none: the worker's jobs wait to hear it.
+    this.#opened ??= this.#read().finally(() => this.#parts.onSecrets(secretsOf(this.#held)))
     return this.#opened
   }
 
@@ -87,7 +88,6 @@ export class SecretKeeper {
       this.#held.set(name, held)
       isStale ||= stale
     }
-    if (kept.size > 0) this.#parts.onSecrets(secretsOf(this.#held))
     // What is encrypted anew is only better kept: a disk that refuses it leaves the old ciphertext.
     if (isStale) await this.#write(this.#held).catch(() => undefined)
   }

@@ -7,6 +7,7 @@ import { nodeWire } from '#worker/cloud/node-wire.ts'
 import { trustedCertificates } from '#worker/cloud/trust.ts'
 import type { Wire } from '#worker/cloud/wire.ts'
 import type { CloudDesk } from '#worker/compose/cloud-desk.ts'
+import type { SecretBook } from '#worker/compose/secret-book.ts'
 import { hashFiles } from '#worker/intake/hash-files.ts'
 import { placeOf, surveyPlace } from '#worker/intake/project-place.ts'
 import type { JobPlan } from '#worker/queue/run.ts'
@@ -25,10 +26,16 @@ export interface CloudSync {
   placeOf(folder: string): Promise<string>
 }
 
-export function composeSync(ledger: Ledger, desk: CloudDesk, qgis: QgisPort): CloudSync {
+export function composeSync(
+  ledger: Ledger,
+  { desk, secrets, qgis }: { desk: CloudDesk; secrets: Pick<SecretBook, 'told'>; qgis: QgisPort },
+): CloudSync {
   const files = createJobFolder(ledger)
   const ports: SyncPorts = {
-    signIn: async (accountId, signal) => desk.client(accountId, signal),
+    async signIn(accountId, signal) {
+      await secrets.told(signal)
+      return desk.client(accountId, signal)
+    },
     survey: surveyPlace,
     hash: (folder, names, how) =>
       hashFiles(folder, names, { ...how, hashers: () => ({ etag: etag(), sha256: sha256() }) }),

@@ -7,6 +7,7 @@ import type { MirrorTrouble } from '#worker/api/mirror.ts'
 import type { Secrets } from '#worker/api/messages.ts'
 import { parsePgServices } from '#worker/api/pg-services.ts'
 import { CheckRequest, CheckResult, PackageRequest, PackageResult } from '#worker/api/projects.ts'
+import type { SecretBook } from '#worker/compose/secret-book.ts'
 import { hideSecrets } from '#worker/domain/feedback/hide.ts'
 import { probePostgres } from '#worker/mirror/probe.ts'
 import { pack } from '#worker/export/pack.ts'
@@ -35,10 +36,11 @@ export const projectFolders: ProjectFoldersPort = {
 export function projectJobPlans(
   dataDir: string,
   ledger: Ledger,
-  parts: { qgis: Qgis; secrets: () => Secrets },
+  { qgis, secrets }: { qgis: Qgis; secrets: Pick<SecretBook, 'told'> },
 ): { [T in JobType]?: JobPlan } {
   const files = createJobFolder(ledger)
-  const ports = () => projectPorts(files, parts)
+  const ports = async ({ signal }: Parameters<Runner>[0]) =>
+    projectPorts(files, qgis, await secrets.told(signal))
   const runOf = <Q extends { folder: string }, R>(
     { job, signal, report, keep }: Parameters<Runner>[0],
     request: z.ZodType<Q>,
@@ -55,16 +57,21 @@ export function projectJobPlans(
   return {
     process_projectfile: {
       steps: checkSteps,
-      run: (job) => check(runOf(job, CheckRequest, CheckResult), { ...ports(), reach, signIn }),
+      run: async (job) =>
+        check(runOf(job, CheckRequest, CheckResult), { ...(await ports(job)), reach, signIn }),
     },
     package: {
       steps: packageSteps,
-      run: (job) => packageProject(runOf(job, PackageRequest, PackageResult), { ...ports(), pack }),
+      run: async (job) =>
+        packageProject(runOf(job, PackageRequest, PackageResult), { ...(await ports(job)), pack }),
     },
     delta_apply: {
       steps: applyDeltasSteps,
-      run: (job) =>
-        applyDeltas(runOf(job, ApplyDeltasRequest, ApplyDeltasResult), { ...ports(), deltas: ledger.deltas }),
+      run: async (job) =>
+        applyDeltas(runOf(job, ApplyDeltasRequest, ApplyDeltasResult), {
+          ...(await ports(job)),
+          deltas: ledger.deltas,
+        }),
     },
   }
 }
@@ -75,12 +82,11 @@ async function signIn(url: string): Promise<'ok' | MirrorTrouble> {
   return answer.reachable ? 'ok' : answer.trouble
 }
 
-/** With the secrets of now: they may come after the worker. */
 function projectPorts(
   files: FilesPort,
-  { qgis, secrets }: { qgis: Qgis; secrets: () => Secrets },
+  qgis: Qgis,
+  { services: text, env }: Secrets,
 ): Omit<CheckPorts, 'reach' | 'signIn'> {
-  const { services: text, env } = secrets()
   const { services } = parsePgServices(text)
   const passwords = [...services.values()].flatMap(({ password }) => password ?? [])
   return {

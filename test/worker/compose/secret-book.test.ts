@@ -25,6 +25,18 @@ test('what could not be kept is not known either', () => {
   expect(book.now()).toEqual(noSecrets)
 })
 
+test('who needs secrets waits for them until they come, or until nobody waits any more', async () => {
+  const book = createSecretBook(null)
+  const leaving = new AbortController()
+  const [stays, leaves] = [book.told(new AbortController().signal), book.told(leaving.signal)]
+  leaving.abort(new Error('stopped'))
+  await expect(leaves).rejects.toThrow('stopped')
+  await expect(book.told(leaving.signal)).rejects.toThrow('stopped')
+  book.replace({ ...noSecrets, cloud: { one: 'token-1' } })
+  expect((await stays).cloud).toEqual({ one: 'token-1' })
+  expect(await createSecretBook().told(new AbortController().signal)).toEqual(noSecrets)
+})
+
 test('only another password of Postgres is worth another connection', () => {
   const book = createSecretBook()
   expect(book.replace({ ...noSecrets, postgres: 'pw' })).toBe(true)
