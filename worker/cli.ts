@@ -77,10 +77,10 @@ function fail(thrown: unknown, { json, words, note }: Context): number {
 /** Jobs are tried again by themselves, and what a command did at once is not. */
 function messageOf(error: AppErrorData, words: Words): string {
   const isOver = error.retry === 'user' || error.retry === 'never'
-  return isOver ? words.error(error) : `${words.say(`error.${error.code}.what`, error.params)} ${again}`
+  return isOver
+    ? words.error(error)
+    : `${words.say(`error.${error.code}.what`, error.params)} ${words.say('cli.again')}`
 }
-
-const again = 'It is not tried again by itself: give the command again later.'
 
 /** Where it happened in the code helps only with what nobody expected. */
 function withoutStack(detail: string): string {

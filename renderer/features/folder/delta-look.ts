@@ -24,7 +24,7 @@ export function changeWord({ method, layer, pk }: DeltaRow, { say }: Words): str
 
 /** The server's words, where they say more than the status does. */
 export function messageOf({ status, message }: DeltaRow): string {
-  return status === 'applied' ? '' : message
+  return status === 'applied' || message.toLowerCase() === status ? '' : message
 }
 
 /** A status in words; of a trial or an undo it says what was really done. */
