@@ -21,6 +21,7 @@ const given: Record<string, string[]> = {
   'project.changing': ['file'],
   'project.changed': ['file'],
   'project.inUse': ['file'],
+  'output.exists': ['file'],
   'package.inside': ['folder'],
   'package.layerLost': ['layers', 'count'],
   'package.countDiffers': ['layer', 'expected', 'packaged'],
