@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto'
-import { createWriteStream } from 'node:fs'
-import { mkdir, rm } from 'node:fs/promises'
+import { mkdir, open, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { pipeline } from 'node:stream/promises'
-import { AppError } from '#worker/api/errors.ts'
+import type { AppError } from '#worker/api/errors.ts'
+import { diskError, isFull } from '#worker/domain/disk-error.ts'
 import { createSweeper } from '#worker/memory/sweeper.ts'
 
 export interface Saved {
@@ -30,30 +29,40 @@ export interface Saving {
  * @throws AppError output.full; what `tooLarge` makes and `check` throws; any other error of the connection or the disk
  */
 export async function save(body: AsyncIterable<Uint8Array>, target: string, saving: Saving): Promise<Saved> {
-  const hash = createHash('sha256')
-  const sweep = createSweeper()
-  let size = 0
-  async function* measured(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-    for await (const chunk of chunks) {
-      size += chunk.length
-      if (size > saving.limit) throw saving.tooLarge()
-      hash.update(chunk)
-      sweep(chunk.length)
-      saving.onBytes?.(size)
-      yield chunk
-    }
-  }
   await mkdir(dirname(target), { recursive: true })
   try {
-    await pipeline(body, measured, createWriteStream(target), { signal: saving.signal })
-    const saved = { size, sha256: hash.digest('hex') }
+    const saved = await write(body, target, saving)
     saving.check(saved)
     return saved
   } catch (cause) {
     await rm(target, { force: true })
-    const { code } = cause as NodeJS.ErrnoException
-    if (code === 'ENOSPC' || code === 'EDQUOT')
-      throw new AppError('output.full', { folder: dirname(target), freeMegabytes: 0 }, { cause })
+    if (isFull(cause)) throw diskError(cause, dirname(target))
     throw cause
   }
+}
+
+/** The file is closed when this ends, however it ends: before, nobody could say that nothing stays of it. */
+async function write(
+  body: AsyncIterable<Uint8Array>,
+  target: string,
+  { limit, tooLarge, signal, onBytes }: Saving,
+): Promise<Saved> {
+  const hash = createHash('sha256')
+  const sweep = createSweeper()
+  let size = 0
+  const handle = await open(target, 'w')
+  try {
+    for await (const chunk of body) {
+      signal.throwIfAborted()
+      size += chunk.length
+      if (size > limit) throw tooLarge()
+      hash.update(chunk)
+      await handle.appendFile(chunk)
+      sweep(chunk.length)
+      onBytes?.(size)
+    }
+  } finally {
+    await handle.close()
+  }
+  return { size, sha256: hash.digest('hex') }
 }
