@@ -78,14 +78,17 @@ export async function claimById(
   jobId: string,
   claimer: Claimer & { request?: Record<string, unknown> },
 ): Promise<ClaimedJob | ClaimRefusal> {
+  const { worker, token, leaseSeconds, request } = claimer
+  const wish = request === undefined ? null : JSON.stringify(request)
+  // With the wish: a worker that takes whatever waits may be there before us.
   await sql.query(
-    `INSERT INTO qgis_jobs_ext (job_id, origin, type, state, created_at)
-     SELECT j.job_id, 'remote', CASE ${operation} WHEN 'field' THEN 'generate' ELSE ${operation} END, 'queued', j.created_at
+    `INSERT INTO qgis_jobs_ext (job_id, origin, type, state, created_at, request)
+     SELECT j.job_id, 'remote', CASE ${operation} WHEN 'field' THEN 'generate' ELSE ${operation} END, 'queued',
+       j.created_at, $2::jsonb
      FROM qgis_jobs j, ${older} WHERE j.job_id = $1 AND j.output_files IS NULL
      ON CONFLICT (job_id) DO NOTHING`,
-    [jobId],
+    [jobId, wish],
   )
-  const { worker, token, leaseSeconds, request } = claimer
   const [job] = await sql.query<ClaimedJob>(
     `UPDATE qgis_jobs_ext e SET ${taken},
        attempts = CASE WHEN state IN ('queued', 'started') THEN attempts ELSE 0 END + 1,
@@ -93,7 +96,7 @@ export async function claimById(
      WHERE job_id = $4 AND origin = 'remote' AND ${wanted}
        AND (state IN ('queued', 'failed', 'stopped') OR (state = 'started' AND lease_expires_at < now()))
      RETURNING ${claimed}`,
-    [worker, token, leaseSeconds, jobId, request === undefined ? null : JSON.stringify(request)],
+    [worker, token, leaseSeconds, jobId, wish],
   )
   return job ?? (await whyNot(sql, jobId))
 }

@@ -4,6 +4,7 @@ import { poolOf } from '#test/postgres/database.ts'
 import { askFor, claimer, expire, extOf, onEveryPostgres } from '#test/worker/mirror/jobs.ts'
 import { claimById, claimNext, type ClaimedJob } from '#worker/mirror/claim.ts'
 import { enrol } from '#worker/mirror/enrol.ts'
+import type { Sql } from '#worker/mirror/sql.ts'
 
 const soon = { graceSeconds: 0, hinted: [] }
 
@@ -28,6 +29,22 @@ onEveryPostgres('rows that others put there', ({ sql, server, database }) => {
     expect(await enrol(sql(), { graceSeconds: 5, hinted: [] })).toBe(1)
     expect(await extOf(sql(), newer)).toBeUndefined()
     expect(await extOf(sql(), otherClock)).toMatchObject({ state: 'queued' })
+  })
+
+  test('what is asked for by its id is done as it was asked, whoever takes it', async () => {
+    const job = await askFor(sql(), { ageSeconds: 0 })
+    const request = { title: 'Ward 5' }
+    const taken: (ClaimedJob | null)[] = []
+    // Another loop comes in between the two statements of a claim.
+    const interrupted: Sql = {
+      transaction: (work) => sql().transaction(work),
+      async query(text, ...rest) {
+        if (text.trimStart().startsWith('UPDATE')) taken.push(await claimNext(sql(), claimer()))
+        return sql().query(text, ...rest)
+      },
+    }
+    expect(await claimById(interrupted, job, { ...claimer(), request })).toBe('busy')
+    expect(taken).toMatchObject([{ jobId: job, request }])
   })
 
   test('answered rows and basemaps are not enrolled', async () => {
