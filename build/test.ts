@@ -72,8 +72,16 @@ async function runProject(project: Project): Promise<{ tally: Tally; failed: str
       '--reporter=json',
       `--outputFile.json=${report}`,
     ],
-    // Vite leaves `production` behind when it has built here, and React then comes without its test helpers.
-    { cwd: root, env: { ...process.env, NODE_ENV: 'test' } },
+    {
+      cwd: root,
+      env: {
+        ...process.env,
+        // Vite leaves `production` behind when it has built here, and React then comes without its test helpers.
+        NODE_ENV: 'test',
+        // Many tests start the command line or the worker: what Node made of the sources once, it need not make again.
+        NODE_COMPILE_CACHE: join(root, 'node_modules', '.cache', 'compiled'),
+      },
+    },
   )
   const text = await readFile(report, 'utf8').catch(() => null)
   const tally = tallyOf(text)
