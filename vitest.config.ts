@@ -17,6 +17,8 @@ export default defineConfig({
           include: ['test/{worker,electron,build,resources}/**/*.test.ts'],
           exclude: ['test/**/*.{qgis,electron,pg}.test.ts'],
           testTimeout: patience,
+          // One more than the least of machines has cores: those that start the command line wait for a server's jobs.
+          maxWorkers: 3,
         },
       },
       {
